@@ -72,9 +72,6 @@ class Atlas:
         return self.meeting_places[of_a_kind].reset_index(drop=True)
 
 
-NO_ORIGINS = Origins()
-
-
 def assemble(
     areas: gpd.GeoDataFrame,
     practices: Sequence[Practice],
@@ -82,7 +79,7 @@ def assemble(
     languages: Sequence[str],
     foreign_area_ids: bool = False,
     municipality_ids: Mapping[str, str] | None = None,
-    origins: Origins = NO_ORIGINS,
+    origins: Origins | None = None,
 ) -> Atlas:
     """Put practices and meeting places into areas.
 
@@ -101,7 +98,7 @@ def assemble(
     towns = {**(municipality_ids or {}), **_ids_by_name(areas, languages)}
     practice_table = _joined(_points([practice_row(published(one), languages) for one in practices]), areas, towns)
     columns = [name for name in TABLES["meeting_places"].names(languages) if name not in JOINED]
-    place_rows = [_place_row(place, languages, origins) for place in meeting_places]
+    place_rows = [_place_row(place, languages, origins or Origins()) for place in meeting_places]
     place_table = _joined(_points(place_rows, columns), areas, towns)
     finest = areas[is_finest(areas)]
     if not foreign_area_ids:

@@ -172,7 +172,7 @@ class Resource(Reading):
 
     what: LocalText
     held_by: Line | None = None
-    tenure: Annotated[TermId, Facet("tenure")] = UNKNOWN
+    tenure: Annotated[TermId, Facet("tenure")] | None = None
 
 
 class Earlier(Reading):

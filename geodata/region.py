@@ -1,6 +1,7 @@
 """What a region declares in its ``region.yaml``: a region is configuration, never code."""
 
 import re
+from collections.abc import Collection
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
@@ -9,6 +10,8 @@ from geodata.bounds import Box
 from geodata.fields import Decimal, Language, LocalText, ShortText, Slug, TermId, WebAddress, Whole, Year, YesOrNo
 from geodata.inset import Inset
 from geodata.models import Model
+from geodata.osm_query import Overpass
+from geodata.parts import Parts
 
 Level = Literal["municipality", "neighbourhood"]
 AREA_COLUMN = r"^(area_id|name_[a-z]{2}|municipality_name|municipality_id|parent_id|also_in)$"
@@ -22,28 +25,14 @@ class Download(Model):
     size: Whole = Field(gt=0)
 
 
-class Overpass(Model):
-    """A query to an Overpass server: which meeting places does OpenStreetMap have within these bounds?
-
-    Attributes:
-        bounds: south, west, north, east in WGS84 degrees.
-        address: of the server's interpreter.
-        user_agent: who sends the query, and how to reach them; the servers are shared and run by volunteers.
-        timeout_s: seconds that the server may take.
-    """
-
-    bounds: Box
-    address: WebAddress
-    user_agent: ShortText = Field(pattern=r"^[ -~]+$")
-    timeout_s: Whole = Field(default=180, ge=1, le=900)
-
-
 class DataSource(Model):
     """One file of open data with the terms that must appear wherever its figures do.
 
     It is in the region's folder (``file``), at pinned addresses (``downloads``: the file itself first, then those that
     belong beside it, as the parts of a shapefile do), or is the cached response of a server (``overpass``). A list of
     meeting places is our own YAML, or with ``format: osm-table`` a table of places of OpenStreetMap.
+
+    One that is ``optional`` is asked for and read only where a command names this word (``--with``).
     """
 
     id: Slug
@@ -51,6 +40,7 @@ class DataSource(Model):
     file: ShortText | None = Field(default=None, description="path relative to the region's folder")
     downloads: tuple[Download, ...] = ()
     overpass: Overpass | None = None
+    optional: Slug | None = None
     title: LocalText
     credit: ShortText
     licence: ShortText
@@ -63,6 +53,8 @@ class DataSource(Model):
     def _somewhere(self) -> Self:
         if (self.file is not None) + bool(self.downloads) + (self.overpass is not None) != 1:
             raise ValueError("needs one of `file`, `downloads`, `overpass`")
+        if self.optional and self.overpass is None:
+            raise ValueError("`optional` needs `overpass`: without files of any other source a region is not whole")
         if self.format and (self.overpass or self.vintage is None):
             raise ValueError("with `format: osm-table` it needs `vintage`, and no `overpass`")
         return self
@@ -366,10 +358,25 @@ class Region(Model):
     )
     default_need_in: tuple[NeedIn, ...] = Field(default=(), description="others for some municipalities")
     inset: Inset | None = Field(default=None, description="the part that is shown enlarged beside the whole region")
+    parts: Parts = Field(default=(), description="parts whose figures are shown beside those of an area")
     meeting_places: tuple[Slug, ...] = Field(default=(), description="ids of the sources that list meeting places")
     foreign_area_ids: YesOrNo = Field(
         default=False, description="the list also names areas of other boundaries; those entries go by their point"
     )
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The words by which a command can name optional sources, in order."""
+        return tuple(dict.fromkeys(source.optional for source in self.sources if source.optional))
+
+    def without(self, sources: Collection[str]) -> Self:
+        """The same region as if it did not declare these sources of meeting places."""
+        return self.model_copy(
+            update={
+                "sources": tuple(source for source in self.sources if source.id not in sources),
+                "meeting_places": tuple(name for name in self.meeting_places if name not in sources),
+            }
+        )
 
     @property
     def unverified(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ import shapely
 from geodata.bundle import Bundle
 from geodata.bundle.cover import cover
 from geodata.bundle.models.measures import Comparison
+from geodata.models import OTHER_KIND
 
 # Table → columns that are never null; then the others.
 COLUMNS: dict[str, tuple[str, str]] = {
@@ -32,13 +33,13 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "supports": ("practice_id position kind funding references", "what_nl what_fr what_en provider"),
     "references": ("practice_id reference_id title url", "year publisher"),
     "meeting_places": (
-        "meeting_place_id name kind url secondary",
-        "address postcode municipality_name neighbourhood operator note_nl note_fr note_en year precision lon lat"
+        "meeting_place_id kind url secondary source_id verified",
+        "name address postcode municipality_name neighbourhood operator note_nl note_fr note_en year precision lon lat"
         " geometry area_id municipality_id unmatched",
     ),
     "measures": ("area_id measure_id status", "comparison value low high"),
     "residence": ("area_id column row", ""),
-    "supply": ("meeting_place_id kind x y exact", ""),
+    "supply": ("meeting_place_id kind x y exact verified", ""),
 }
 KEYS: dict[str, tuple[str, ...]] = {
     "areas": ("area_id",),
@@ -160,7 +161,14 @@ def _terms(bundle: Bundle) -> Iterator[str]:
         known = set(bundle.vocabulary.facets[facet])
         values = getattr(bundle, name)[column].dropna()
         held = {term for value in values for term in ((value,) if isinstance(value, str) else value)}
+        # A place of OpenStreetMap may be of no kind; then it counts nowhere, and may have no name.
+        known |= {OTHER_KIND} if name == "meeting_places" else set()
         yield from (f"{name}.{column} {term!r} is no term of {facet}" for term in sorted(held - known))
+    places = bundle.meeting_places
+    if (places["name"].isna() & (places["kind"] != OTHER_KIND)).any():
+        yield "a meeting place of a kind has no name"
+    if ((places["kind"] == OTHER_KIND) & places["verified"]).any():
+        yield "a meeting place of no kind is verified"
 
 
 def _points(bundle: Bundle) -> Iterator[str]:
@@ -207,6 +215,11 @@ def _unmatched(bundle: Bundle) -> Iterator[str]:
 
 def _counts(bundle: Bundle) -> Iterator[str]:
     counts, left_out = bundle.manifest.counts, bundle.measure_info.left_out
+    places = bundle.meeting_places[bundle.meeting_places["kind"] != OTHER_KIND]
+    counting = {"practices": bundle.practices, "meeting_places": places}
+    other, unverified = len(bundle.meeting_places) - len(places), (~bundle.meeting_places["verified"]).sum()
+    if (counts.meeting_places_other, counts.meeting_places_unverified) != (other, unverified):
+        yield "the manifest counts other meeting places that are not verified, or of no kind"
     for name in ("areas", "practices", "supports", "references", "meeting_places"):
         if getattr(counts, name) != len(getattr(bundle, name)):
             yield f"the manifest counts {getattr(counts, name)} {name}"
@@ -214,7 +227,7 @@ def _counts(bundle: Bundle) -> Iterator[str]:
         table = getattr(bundle, name)
         if getattr(counts, f"{name}_in_an_area") != table["area_id"].notna().sum():
             yield f"the manifest counts {getattr(counts, f'{name}_in_an_area')} {name} in an area"
-        if getattr(left_out, name).total != len(table):
+        if getattr(left_out, name).total != len(counting[name]):
             yield f"{name} that are used and left out are not all of them"
     # Those at the centre of their area are among the used ones.
     parts = {"practices": set(), "meeting_places": {"at_area_centre"}, "areas": set()}
@@ -228,7 +241,7 @@ def _counts(bundle: Bundle) -> Iterator[str]:
         counted = bundle.measures[bundle.measures["measure_id"] == name].set_index("area_id")["value"]
         for level, column in (("neighbourhood", "area_id"), ("municipality", "municipality_id")):
             ids = bundle.areas.loc[bundle.areas["level"] == level, "area_id"]
-            inside = getattr(bundle, name)[column].value_counts().reindex(ids, fill_value=0)
+            inside = counting[name][column].value_counts().reindex(ids, fill_value=0)
             if not counted.reindex(ids).eq(inside).all():
                 yield f"the measure {name} is not the number of rows in each {level}"
 
@@ -247,7 +260,8 @@ def _measures(bundle: Bundle) -> Iterator[str]:
     if not shares.between(0, 1).all():
         yield "a share is not between 0 and 1"
     for measure, said in table.groupby("measure_id")["comparison"]:
-        if set(said.dropna()) != ({"town", "region"} if str(measure).startswith(COMPARED) else set()):
+        scopes = {"town", "region"} if str(measure).startswith(COMPARED) else set()
+        if set(said.dropna()) != ({"town"} if str(measure).startswith("verified_gap_") else scopes):
             yield f"{measure} is not compared as it should be"
     for row in bundle.evidence.shares:
         if row.yes + row.no + row.unknown != row.total:
@@ -357,6 +371,13 @@ def _coverage(bundle: Bundle) -> Iterator[str]:
         - comparable
     ):
         yield f"{sorted(strangers)[0]} is compared and cannot be"
+    towns = bundle.areas[bundle.areas["level"] == "municipality"]
+    counts = bundle.measures.set_index(["measure_id", "area_id"])["value"]
+    ids = dict(zip(towns["municipality_name"], towns["area_id"], strict=True))
+    for row in (row for row in rows if row.name in ids):
+        for name in ("practices", "meeting_places"):
+            if getattr(row, name) != counts[name, ids[row.name]]:
+                yield f"coverage.json counts other {name} in {row.name} than measures"
     for level, counted in bundle.coverage.counts.items():
         if counted.areas != sum(row.areas for row in rows if row.level == level):
             yield f"the areas that are {level} do not add up"

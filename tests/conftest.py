@@ -223,6 +223,20 @@ def osm_bundle(build_once: BuildOnce) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def dated_bundle(build_once: BuildOnce) -> Iterator[Path]:
+    """The bundle of a region in two parts, with practices of 2020 to 2023, see :mod:`tests.dated_region`."""
+
+    def make(folder: Path) -> Path:
+        from tests.dated_region import build_bundle
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ATLAS_HOME", str(SAMPLE))
+            return build_bundle(SAMPLE, folder)
+
+    yield from unchanged(build_once("dated", make))
+
+
+@pytest.fixture(scope="session")
 def two_level_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of a small made-up region of municipalities and neighbourhoods, see :mod:`tests.two_levels`."""
 

@@ -26,6 +26,7 @@ def unequal(bundle: Bundle) -> list[str]:
 
 def _walks(bundle: Bundle, home: Residence, people: Floats, areas: int) -> Iterator[tuple[str, Floats]]:
     places, said = bundle.supply[["x", "y"]].to_numpy(float), bundle.measure_info.parameters
+    verified = places[bundle.supply["verified"].to_numpy(bool)]
     for walk in said.catchments_m:
         near = pairs(home.xy, places, walk, said.detour_factor)
         number, edge = reach(near, walk), said.decays[said.main.decay]
@@ -33,6 +34,9 @@ def _walks(bundle: Bundle, home: Residence, people: Floats, areas: int) -> Itera
         yield f"access_{walk}", home.mean(shared, areas) * PER
         yield f"reach_{walk}", home.mean(number, areas)
         yield f"without_place_{walk}", np.bincount(home.area, people * (number == 0), areas).astype(np.float64)
+        own = reach(pairs(home.xy, verified, walk, said.detour_factor), walk)
+        yield f"verified_reach_{walk}", home.mean(own, areas)
+        yield f"verified_without_place_{walk}", np.bincount(home.area, people * (own == 0), areas).astype(np.float64)
     yield "nearest_place", home.mean(nearest(home.xy, places), areas)
 
 

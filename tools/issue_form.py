@@ -7,12 +7,19 @@ from typing import Any
 
 import yaml
 
-from geodata.contributions.issue_form import SEPARATOR, Question, option, questions
+from geodata.contributions.issue_form import SEPARATOR, Question, option, questions, reading_words
 from geodata.errors import languages, messages
 from geodata.models import Vocabulary
 
 FORM_FILE = ".github/ISSUE_TEMPLATE/practice.yml"
 LABEL = "practice"
+# The facets of the terms in a line about a reading, in the order in which they are written.
+READ_TERMS = {
+    "stance": ("stance",),
+    "decides": ("decision_about", "decision_by"),
+    "resources": ("tenure",),
+    "critical_notes": ("critical_note",),
+}
 
 
 def issue_form(vocabulary: Vocabulary) -> str:
@@ -23,7 +30,7 @@ def issue_form(vocabulary: Vocabulary) -> str:
         "Voor iedereen: een formulier wordt een voorstel. Pour tous : un formulaire devient une proposition.",
         "title": "Practice: ",
         "labels": [LABEL],
-        "body": [_intro(vocabulary), *(_field(question, vocabulary) for question in questions())],
+        "body": [_intro(vocabulary), *(part for question in questions() for part in _parts(question, vocabulary))],
     }
 
     class Dumper(yaml.SafeDumper):  # type: ignore[misc]
@@ -38,7 +45,7 @@ def issue_form(vocabulary: Vocabulary) -> str:
 
 
 def _intro(vocabulary: Vocabulary) -> dict[str, Any]:
-    kinds, payers = vocabulary.facets["support"], vocabulary.facets["funding"]
+    kinds = {name: term for name, term in vocabulary.facets["support"].items() if name != "unknown"}
     text = "\n".join((
         "Everything you write here is public. Name organisations, never persons; give no telephone numbers and no "
         "e-mail addresses of persons. Leave empty what you do not know.",
@@ -49,12 +56,33 @@ def _intro(vocabulary: Vocabulary) -> dict[str, Any]:
         "ce que vous ne savez pas.",
         "",
         "*Kinds of support / soorten steun / types de soutien:*",
-        *(f"- {option(name, term)}" for name, term in kinds.items() if name != "unknown"),
+        *(f"- {option(name, term)}" for name, term in kinds.items()),
         "",
         "*Who pays / wie betaalt / qui paie:*",
-        *(f"- {option(name, term)}" for name, term in payers.items()),
+        *_terms(vocabulary, "funding"),
+        "",
+        "*Role: who runs it, who helps / rol: wie trekt, wie helpt / rôle : qui porte, qui aide:*",
+        *_terms(vocabulary, "support_role"),
     ))  # fmt: skip
     return {"type": "markdown", "attributes": {"value": text}}
+
+
+def _terms(vocabulary: Vocabulary, facet: str) -> list[str]:
+    return [f"- {option(name, term)}" for name, term in vocabulary.facets[facet].items()]
+
+
+def _parts(question: Question, vocabulary: Vocabulary) -> list[dict[str, Any]]:
+    """A question; before that about readings the words with which its lines start, and their terms."""
+    field = _field(question, vocabulary)
+    if question.id != "readings":
+        return [field]
+    lines = ["*How a line starts / hoe een regel begint / comment commence une ligne:*"]
+    for key, words in reading_words().items():
+        lines.append(f"- **{' / '.join(words[language] for language in ('en', 'nl', 'fr'))}**")
+        for facet in READ_TERMS.get(key, ()):
+            terms = (option(name, term) for name, term in vocabulary.facets[facet].items())
+            lines.append(f"  - {'; '.join(terms)}")
+    return [{"type": "markdown", "attributes": {"value": "\n".join(lines)}}, field]
 
 
 def _field(question: Question, vocabulary: Vocabulary) -> dict[str, Any]:

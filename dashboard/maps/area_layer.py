@@ -122,7 +122,7 @@ def area_spec(
     if bivariate:
         drawn, title, scale = [dataset.levels[-1]], words("together.title"), None
     elif scale:
-        title, colours = words.figure_label(scale.indicator, scale.year), scale.colours
+        title, colours = _title(scale, words), scale.colours
     return AreaSpec(
         levels=tuple(_level(view, level, dataset, scale, bivariate, words) for level in drawn),
         from_zoom=FINE_FROM_ZOOM,
@@ -138,6 +138,14 @@ def area_spec(
         **({"bivariate": bivariate_colours(view)} if bivariate else {}),
         focus=_around_pins(view) or _focus(dataset, scale, bivariate),
     )
+
+
+def _title(scale: Choropleth, words: Words) -> str:
+    """What a figure is, in front of its value; of a change with its unit, as another one would be understood."""
+    label = words.figure_label(scale.indicator, scale.year, scale.since)
+    if scale.since is None:
+        return label
+    return words("change.in_unit", label=label, unit=words.figure_unit(scale.indicator, scale.since))
 
 
 def _around_pins(view: View) -> Bounds | None:
@@ -201,7 +209,7 @@ def _level(
     view: View, level: str, dataset: Dataset, scale: Choropleth | None, bivariate: BivariateLayer | None, words: Words
 ) -> LevelSpec:
     lined = searched_municipalities(view, level, dataset)
-    figures = map_files.figures(dataset, level, scale.indicator.id, scale.year) if scale else None
+    figures = map_files.figures(dataset, level, scale.indicator.id, scale.year, scale.since or 0) if scale else None
     if bivariate:
         figures = map_files.bivariate_classes(
             dataset, bivariate.indicator.id, str(bivariate.comparing.scope), words.lang

@@ -9,9 +9,11 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from dashboard.maps.palette import ramp
+from dashboard.maps.palette import CHANGES, ramp
+from dashboard.query.change import change_edges, change_steps
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.scale import Scale, made_for, scale_of
 from dashboard.query.view import USUAL_STEPS, View
@@ -50,14 +52,16 @@ class Tally:
 
 @dataclass(frozen=True, eq=False)
 class Choropleth:
-    """The chosen figure in classes; one object for each choice of figure, year, scale, method and number.
+    """The chosen figure in classes; one object for each choice of figure, year or years, scale, method and number.
 
     Attributes:
         indicator: its declaration.
         year: of the figures.
+        since: the year since which they are changes; None where they are figures of one year.
         scale: the areas that the limits of classes are of, in the newest year, so that a colour means the same in
-            every year.
-        method: how the classes were made: ``quantiles``, ``natural``, ``equal``.
+            every year; of changes, in these years.
+        method: how the classes were made: ``quantiles``, ``natural``, ``equal``; those of changes are always made as
+            :mod:`dashboard.query.change` says.
         edges: class edges in the indicator's unit, ascending, one more than there are classes. A class includes
             its upper edge; the first includes both.
         colours: one a class, from the lowest figures to the highest.
@@ -70,6 +74,7 @@ class Choropleth:
 
     indicator: Indicator
     year: int
+    since: int | None
     scale: Scale
     method: Method
     edges: tuple[float, ...]
@@ -95,7 +100,11 @@ def choropleth(view: View, dataset: Dataset) -> Choropleth | None:
     if indicator is None or found is None:
         return None
     scale, year = scale_of(view, dataset, indicator.id), dataset.year(indicator, view.at)
-    key = (indicator.id, year, scale, view.classes, view.steps or USUAL_STEPS)
+    since = dataset.since(indicator, view)
+    key = (indicator.id, year, since, scale, view.classes, view.steps or USUAL_STEPS)
+    if since is not None:
+        # Their classes are made in one way.
+        key = (indicator.id, year, since, scale, None, USUAL_STEPS)
     if scale.kind == "region":
         return _classified(dataset, *key)
     parts = _parts(dataset)
@@ -115,17 +124,42 @@ def _parts(_dataset: Dataset) -> _Parts:
 
 @derived
 def _classified(
-    dataset: Dataset, indicator: str, year: int, scale: Scale, method: Method | None, steps: int
+    dataset: Dataset, indicator: str, year: int, since: int | None, scale: Scale, method: Method | None, steps: int
 ) -> Choropleth:
-    return _classes(dataset, indicator, year, scale, method, steps)
+    return _classes(dataset, indicator, year, since, scale, method, steps)
 
 
 def _classes(
-    dataset: Dataset, indicator: str, year: int, scale: Scale, method: Method | None, steps: int
+    dataset: Dataset, indicator: str, year: int, since: int | None, scale: Scale, method: Method | None, steps: int
 ) -> Choropleth:
-    declared, known = dataset.indicator(indicator), dataset.bundle.classes[indicator]
+    declared = dataset.indicator(indicator)
     assert declared is not None
-    if scale.kind == "region":
+    method, edges = _edges(dataset, indicator, year, since, scale, method, steps)
+    levels = dataset.indicator_levels(indicator)
+    of = (indicator, year, since)
+    codes = {level: _codes(_drawn(dataset, level, *of), edges, since) for level in levels}
+    return Choropleth(
+        indicator=declared,
+        year=year,
+        since=since,
+        scale=scale,
+        method=method,
+        edges=edges,
+        colours=CHANGES if since is not None else ramp(declared.direction, max(1, len(edges) - 1)),
+        levels=levels,
+        codes={level: "".join(found) for level, found in codes.items()},
+        tallies={level: _tally(dataset, level, of, scale, edges) for level in levels},
+    )
+
+
+def _edges(
+    dataset: Dataset, indicator: str, year: int, since: int | None, scale: Scale, method: Method | None, steps: int
+) -> tuple[Method, tuple[float, ...]]:
+    known = dataset.bundle.classes[indicator]
+    if since is not None:
+        method = "equal"
+        edges = change_edges(scale.values(dataset, indicator, year, since), dataset.decimals(indicator))
+    elif scale.kind == "region":
         method = method or known.method
         edges = known.edges[method][str(steps)]
     else:
@@ -136,27 +170,22 @@ def _classes(
         values = np.sort(scale.values(dataset, indicator).to_numpy(float))
         method = method or default_method(values)
         edges = tuple(edges_between(values, method, steps))
-    levels = dataset.indicator_levels(indicator)
-    codes = {level: _codes(_drawn(dataset, level, indicator, year), edges) for level in levels}
-    return Choropleth(
-        indicator=declared,
-        year=year,
-        scale=scale,
-        method=method,
-        edges=edges,
-        colours=ramp(declared.direction, max(1, len(edges) - 1)),
-        levels=levels,
-        codes={level: "".join(found) for level, found in codes.items()},
-        tallies={level: _tally(dataset, level, indicator, year, scale, edges) for level in levels},
-    )
+    return method, edges
 
 
-def _drawn(dataset: Dataset, level: str, indicator: str, year: int) -> pd.DataFrame:
-    return dataset.all_figures(indicator, year).reindex(dataset.cover_of(level)["area_id"])
+def steps_of(values: npt.ArrayLike, edges: tuple[float, ...], since: int | None) -> npt.NDArray[np.int64]:
+    """The class of each value, from 0; see ``edges`` of :class:`Choropleth`."""
+    if since is not None:
+        return change_steps(values, edges)
+    return np.searchsorted(edges[1:-1], values, side="left").astype(np.int64)
 
 
-def _codes(figures: pd.DataFrame, edges: tuple[float, ...]) -> list[str]:
-    steps = np.searchsorted(edges[1:-1], figures["value"], side="left")
+def _drawn(dataset: Dataset, level: str, indicator: str, year: int, since: int | None) -> pd.DataFrame:
+    return dataset.all_figures(indicator, year, since).reindex(dataset.cover_of(level)["area_id"])
+
+
+def _codes(figures: pd.DataFrame, edges: tuple[float, ...], since: int | None = None) -> list[str]:
+    steps = steps_of(figures["value"], edges, since)
     missing, partial = figures["value"].isna(), figures["coverage"] < NEARLY_ALL
     return [
         NONE if none else (PARTIAL if part else WHOLE)[step]
@@ -164,18 +193,21 @@ def _codes(figures: pd.DataFrame, edges: tuple[float, ...]) -> list[str]:
     ]
 
 
-def _tally(dataset: Dataset, level: str, indicator: str, year: int, scale: Scale, edges: tuple[float, ...]) -> Tally:
-    own = dataset.figures(level, indicator, year)
+def _tally(
+    dataset: Dataset, level: str, of: tuple[str, int, int | None], scale: Scale, edges: tuple[float, ...]
+) -> Tally:
+    (indicator, _, since), own = of, dataset.figures(level, *of)
     if level == scale.level and scale.kind != "region":
         own = own[own.index.isin(scale.areas(dataset)["area_id"])]
     # A figure of a larger area counts once, at its first part, also where there is none.
     own = each_once(own)
-    among, codes = made_for(dataset, indicator), _codes(own, edges)
+    among, codes = made_for(dataset, indicator), _codes(own, edges, since)
     made = np.array([area in among for area in own.index], dtype=bool)
     # The areas of the level come first.
     beside = dataset.cover_of(level)["area_id"].iloc[len(dataset.areas_of(level)) :]
-    bare = dataset.all_figures(indicator, year)["value"].reindex(beside).isna()
-    bins = len(dataset.bundle.classes[indicator].histogram.counts)
+    bare = dataset.all_figures(*of)["value"].reindex(beside).isna()
+    # Of changes one more: the middle of the middle one is zero.
+    bins = len(dataset.bundle.classes[indicator].histogram.counts) + (since is not None)
     # All levels on one axis: figures beyond its ends are in the outer steps, as they are in the outer classes.
     inside = own["value"].dropna().clip(edges[0], edges[-1])
     counts, _ = np.histogram(inside, bins=bins, range=(edges[0], edges[-1]))

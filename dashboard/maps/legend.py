@@ -14,7 +14,7 @@ from pydantic import Field
 
 from dashboard.maps.area_layer import drawn_levels, searched_municipalities
 from dashboard.maps.bivariate_layer import ELSEWHERE, BivariateLayer, BivariateLegend, bivariate_axes, bivariate_legend
-from dashboard.maps.choropleth import Choropleth
+from dashboard.maps.choropleth import Choropleth, steps_of
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.map_files import HALO_METRES
 from dashboard.maps.palette import NOT_SEARCHED, hatch_line, light_first
@@ -134,6 +134,7 @@ class Legend(Model):
         subtitle: what the colours are, with unit and year, for a picture's head; empty without colours.
         from_zoom: the zoom from which the last of ``levels`` is drawn.
         symbols_heading: above the symbols.
+        changes: whether the classes are those of changes, on both sides of zero.
         none: what a line of the legend says where areas have no colours.
         key: that line for need and support together; None where they are not shown.
         credit: of the outlines, escaped for HTML.
@@ -149,6 +150,7 @@ class Legend(Model):
     levels: tuple[LegendLevel, ...]
     symbols_heading: str
     symbols: tuple[LegendSymbol, ...] = Field(serialization_alias="marks")
+    changes: bool = Field(exclude=True)
     none: str
     key: LegendKey | None
     credit: str
@@ -182,7 +184,7 @@ def legend(
         title, subtitle = words("together.title"), " ".join(bivariate_axes(bivariate, dataset, words))
         levels = (_level(_bivariate_hatches(bivariate, dataset, words)),)
     elif coloured:
-        title, unit = words.figure_label(coloured.indicator, coloured.year), words.local(coloured.indicator.unit)
+        title, unit = _label(coloured, words), words.figure_unit(coloured.indicator, coloured.since)
         subtitle = words("still.subtitle", label=title, unit=unit)
         compared = scale_text(coloured, dataset, words)
         levels = tuple(_classified(coloured, one, words) for one in drawn_levels(view, dataset, coloured))
@@ -203,6 +205,7 @@ def legend(
         levels=levels,
         symbols_heading=words("legend.symbols"),
         symbols=_symbols(view, dataset, practices, words),
+        changes=coloured is not None and coloured.since is not None,
         none=words("strip.none"),
         key=_key(legend_of_cells, words) if legend_of_cells else None,
         credit=str(escape(words("map.credit", credit=boundaries))),
@@ -245,6 +248,10 @@ def _key(cells: BivariateLegend, words: Words) -> LegendKey:
     )
 
 
+def _label(scale: Choropleth, words: Words) -> str:
+    return words.figure_label(scale.indicator, scale.year, scale.since)
+
+
 def scale_text(scale: Choropleth, dataset: Dataset, words: Words) -> str:
     """What the classes of a figure are compared with, in sentences; empty for the whole region in the newest year."""
     parts = [words(f"scale.{scale.scale.unmet}")] if scale.scale.unmet else []
@@ -252,7 +259,7 @@ def scale_text(scale: Choropleth, dataset: Dataset, words: Words) -> str:
         parts.append(words("scale.town", town=dataset.area_names(words.lang)[scale.scale.town]))
     elif scale.scale.frame is not None:
         parts.append(words("scale.frame"))
-    if scale.year != scale.indicator.vintage:
+    if scale.year != scale.indicator.vintage and scale.since is None:
         parts.append(words("scale.limits", year=scale.indicator.vintage))
     return " ".join(parts)
 
@@ -267,8 +274,10 @@ def _classified(scale: Choropleth, level: str, words: Words) -> LegendLevel:
 
 def _legend_of(scale: Choropleth, level: str, words: Words) -> LegendLevel:
     tally = scale.tallies[level]
-    limits = _formatted(scale.edges, words)
-    order = light_first(scale.indicator.direction, len(scale.colours))
+    changes = scale.since is not None
+    limits = _formatted(scale.edges, words, signed=changes)
+    # Changes are read from the largest falls to the largest rises.
+    order = light_first("neutral" if changes else scale.indicator.direction, len(scale.colours))
     falling = order[0] > order[-1]
     classes = tuple(
         LegendClass(
@@ -285,16 +294,17 @@ def _legend_of(scale: Choropleth, level: str, words: Words) -> LegendLevel:
     direction = -1 if falling else 1
     steps = tuple(order.index(step) for step in _steps(scale, len(tally.histogram)))
     kind = "histogram_falling" if falling else "histogram"
-    label = words(f"map.{kind}.{level}", title=words.figure_label(scale.indicator, scale.year))
+    label = words(f"map.{kind}.{level}", title=_label(scale, words))
     own = "" if level == scale.scale.level else "_by_finer"
     # Limits are those of the newest year: in another one classes contain as many areas as they happen to.
-    newest = scale.year == scale.indicator.vintage
+    newest = scale.year == scale.indicator.vintage or changes
+    method = words("change.method") if changes else words(f"map.method.{scale.method}.{level}{own}")
     return LegendLevel(
         level=level,
         classes=classes,
         end=limits[0 if falling else -1],
         counted=words(f"map.counted{'' if newest else '_in_year'}.{level}", year=scale.year),
-        method=words(f"map.method.{scale.method}.{level}{own}") if newest else "",
+        method=method if newest else "",
         histogram=Histogram(counts=tally.histogram[::direction], steps=steps[::direction], label=label),
         hatches=_hatches(scale, level, words),
     )
@@ -303,33 +313,38 @@ def _legend_of(scale: Choropleth, level: str, words: Words) -> LegendLevel:
 def _steps(scale: Choropleth, bins: int) -> list[int]:
     """The class that the middle of each bin of a histogram is in."""
     ends = np.linspace(scale.edges[0], scale.edges[-1], bins + 1)
-    steps: list[int] = np.searchsorted(scale.edges[1:-1], (ends[:-1] + ends[1:]) / 2, side="left").tolist()
+    steps: list[int] = steps_of((ends[:-1] + ends[1:]) / 2, scale.edges, scale.since).tolist()
     return steps
 
 
 def _hatches(scale: Choropleth, level: str, words: Words) -> tuple[LegendHatch, ...]:
     tally, colour, found = scale.tallies[level], scale.colours[len(scale.colours) // 2], []
     if tally.no_data:
-        found.append(LegendHatch(hatch="none", label=words.plural(f"map.no_data.{level}", tally.no_data)))
+        found.append(LegendHatch(hatch="none", label=words.plural(_no_data(scale, level), tally.no_data)))
     if tally.partial:
         label = words.plural(f"map.partial_data.{level}", tally.partial)
         found.append(LegendHatch(hatch="partial", label=label, colour=colour, line=hatch_line(colour)))
     if tally.elsewhere:
         found.append(LegendHatch(hatch="none", label=words.plural(f"map.elsewhere.{level}", tally.elsewhere)))
     if tally.bare:
-        reason = "no_data" if "municipality" in scale.levels else "elsewhere"
-        found.append(LegendHatch(hatch="none", label=words.plural(f"map.{reason}.municipality", tally.bare)))
+        reason = _no_data(scale, "municipality") if "municipality" in scale.levels else "map.elsewhere.municipality"
+        found.append(LegendHatch(hatch="none", label=words.plural(reason, tally.bare)))
     return tuple(found)
 
 
-def _formatted(limits: tuple[float, ...], words: Words) -> list[str]:
+def _no_data(scale: Choropleth, level: str) -> str:
+    return f"map.no_data.{level}" if scale.since is None else f"change.no_data.{level}"
+
+
+def _formatted(limits: tuple[float, ...], words: Words, signed: bool = False) -> list[str]:
     """Class limits as numbers: large ones to three digits, others whole, or with as many more digits as it takes for
-    different ones to read differently.
+    different ones to read differently; ``signed`` ones with a plus as well.
     """
+    write = words.change if signed else words.decimal
     large = floor(log10(max((abs(limit) for limit in limits), default=0) or 1)) + 1
     found: list[str] = []
     for digits in range(min(0, SIGNIFICANT - large), MOST_DIGITS + 1):
-        found = [words.decimal(round(limit, digits), max(0, digits)) for limit in limits]
+        found = [write(round(limit, digits), max(0, digits)) for limit in limits]
         if len(set(found)) == len(set(limits)):
             break
     return found

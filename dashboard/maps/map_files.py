@@ -106,13 +106,14 @@ def _others(names: Iterable[str], shown: str | None) -> list[str] | None:
 
 
 @derived
-def figures(dataset: Dataset, level: str, indicator: str, year: int) -> MapFile:
+def figures(dataset: Dataset, level: str, indicator: str, year: int, since: int = 0) -> MapFile:
     """The figures of a level's cover: ``values`` as whole numbers of 10^-``decimals`` (null: no figure), for areas
     whose figure is for a part of the residents which share in per cent (``partial``, unless that is 100), and those
     whose figure is of a larger area that a border cuts into parts (``of``) or of municipalities that have merged
-    (``merged``), by index in the order of the outlines.
+    (``merged``), by index in the order of the outlines. With ``since`` (0: none) they are changes from that year on,
+    and ``signed``.
     """
-    table = dataset.all_figures(indicator, year).reindex(dataset.cover_of(level)["area_id"])
+    table = dataset.all_figures(indicator, year, since or None).reindex(dataset.cover_of(level)["area_id"])
     decimals = dataset.decimals(indicator)
     scaled = (table["value"] * 10**decimals).round()
     share = (table["coverage"] * 100).round()
@@ -120,12 +121,13 @@ def figures(dataset: Dataset, level: str, indicator: str, year: int) -> MapFile:
     merged = table["of"].str.contains("+", regex=False, na=False)
     content = {
         "decimals": decimals,
+        **({"signed": True} if since else {}),
         "values": [None if pd.isna(value) else int(value) for value in scaled],
         "partial": {row: int(share.iloc[row]) for row in partial.nonzero()[0].tolist()},
         "of": table["of"].isin(divided(dataset)).to_numpy().nonzero()[0].tolist(),
         "merged": merged.to_numpy().nonzero()[0].tolist(),
     }
-    return _packed(f"figures-{level}-{indicator}-{year}", content)
+    return _packed(f"figures-{level}-{indicator}-{year}-{since}", content)
 
 
 @derived
@@ -160,9 +162,8 @@ def area_cards(dataset: Dataset, level: str, about: CardFigures, lang: str) -> M
     ``compared`` (whether there is one), ``certainty`` and ``walks`` (sentences), ``places`` (name and kind in turn)
     and ``places_note``. What a card has not is null or an empty list.
     """
-    return _area_cards(
-        dataset, level, about.indicator or NO_INDICATOR, about.year or 0, about.need or NO_INDICATOR, lang
-    )
+    years = about.year or 0, about.since or 0
+    return _area_cards(dataset, level, about.indicator or NO_INDICATOR, *years, about.need or NO_INDICATOR, lang)
 
 
 def card_addresses(dataset: Dataset, levels: Iterable[str], about: CardFigures, lang: str) -> dict[str, str]:
@@ -173,17 +174,17 @@ def card_addresses(dataset: Dataset, levels: Iterable[str], about: CardFigures, 
 
 
 @derived
-def _area_cards(dataset: Dataset, level: str, indicator: str, year: int, need: str, lang: str) -> MapFile:
+def _area_cards(dataset: Dataset, level: str, indicator: str, year: int, since: int, need: str, lang: str) -> MapFile:
     """Made when it is requested: a page that names it would else wait for some thousand cards."""
     decided = hashlib.sha256(f"{dataset.digest}\n{build_digest()}".encode()).hexdigest()[:DIGEST_LENGTH]
-    made = partial(_cards_content, dataset, level, indicator, year, need, lang)
-    return MapFile(f"cards-{level}-{indicator}-{year}-{need}-{lang}-{decided}", made)
+    made = partial(_cards_content, dataset, level, indicator, year, since, need, lang)
+    return MapFile(f"cards-{level}-{indicator}-{year}-{since}-{need}-{lang}-{decided}", made)
 
 
 @derived
-def _cards_content(dataset: Dataset, level: str, indicator: str, year: int, need: str, lang: str) -> bytes:
+def _cards_content(dataset: Dataset, level: str, indicator: str, year: int, since: int, need: str, lang: str) -> bytes:
     shown, compared = (None if one == NO_INDICATOR else one for one in (indicator, need))
-    about = CardFigures(shown, year or None, compared)
+    about = CardFigures(shown, year or None, compared, since or None)
     words, table = words_of(dataset, lang), _Texts()
     cards = [_packed_card(area_card(area, dataset, words, about), table) for area in dataset.cover_of(level)["area_id"]]
     content: dict[str, Any] = {"texts": list(table)}
@@ -316,17 +317,18 @@ def labels(dataset: Dataset, level: str, lang: str) -> MapFile:
 def find(dataset: Dataset, name: str) -> MapFile | None:
     """The file of a name with its digest; None where this bundle has no such file."""
     kind, *given = name.rpartition("-")[0].split("-")
-    compared = dataset.bundle.measure_info.indicators
+    compared, years = dataset.bundle.measure_info.indicators, (*dataset.years, "0")
     makers: dict[str, tuple[Callable[..., MapFile], list[Sequence[str]]]] = {
         "areas": (area_names, [dataset.levels, languages()]),
-        "figures": (figures, [dataset.levels, tuple(dataset.allowed.indicators), dataset.years]),
+        "figures": (figures, [dataset.levels, tuple(dataset.allowed.indicators), dataset.years, years]),
         "cells": (bivariate_classes, [compared, tuple(Scope), languages()]),
         "cards": (
             _area_cards,
             [
                 dataset.levels,
                 (*dataset.allowed.indicators, NO_INDICATOR),
-                (*dataset.years, "0"),
+                years,
+                years,
                 (*compared, NO_INDICATOR),
                 languages(),
             ],

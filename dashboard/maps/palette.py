@@ -3,7 +3,8 @@
 One accent marks what a question asks about. Need alone is in blues, light to dark. Need and known meeting places
 together fade towards paper but for one cell, high need and few known places, which is in the accent and outlined.
 Flat grey means that nobody searched, and nothing else. Figures that say nothing about need are in matplotlib's viridis,
-as branca ships it.
+as branca ships it. Changes between two years go from ochre, where figures fell, to blue, where they rose: neither says
+that it is good.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ BLUES = {
     6: ("#e7eff4", "#cedfe9", "#b6cfdd", "#9ebed3", "#86aec8", "#6f9fbd"),
     7: ("#e7eff4", "#d0e0ea", "#bad1df", "#a4c3d6", "#8eb4cc", "#79a5c1", "#6297b7"),
 }
+# Changes, from the largest falls to the largest rises, with "about the same" in the middle. Both sides get
+# darker alike, and ochre and blue are told apart with every kind of colour vision.
+CHANGES = ("#b59347", "#cfb579", "#e4d3a5", "#f1eee7", "#cddfe9", "#9dbfd4", "#6c9dbd")
 # In the order of dashboard.query.view.CELLS: need low, middle, high; within each few, medium, many known places.
 BIVARIATE = (
     "#f4eadf", "#f1eee7", "#e9edec",

@@ -16,18 +16,20 @@ from dashboard.presenters.neighbourhood.area_values import (
     AreaValue,
     figures_of_every_year,
 )
-from dashboard.presenters.neighbourhood.catchment import Near, catchment
+from dashboard.presenters.neighbourhood.catchment import Near, catchment, unplaced
 from dashboard.presenters.neighbourhood.figure_view import attributions, factor, figure_text
 from dashboard.presenters.places import licence_of, name_of_place
 from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset, record
+from dashboard.query.known import Unplaced
 from dashboard.query.view import View
 from geodata.bundle.models.measures import MeasureSource
 from geodata.statuses import Scope
 
 BOUNDS = ("value", "low", "high")
 PLACE_COLUMNS = (
-    "area_id", "area", "what", "id", "name", "kinds", "within_area", "walk_m", "precision", "lat", "lon", "url",
+    "area_id", "area", "what", "id", "name", "kinds", "address", "within_area", "walk_m", "precision", "unplaced",
+    "lat", "lon", "url",
     "source_id", "verified", "location_source", "licence",
 )  # fmt: skip
 
@@ -62,32 +64,32 @@ def figures_table(areas: Sequence[str], view: View, dataset: Dataset, words: Wor
 def places_table(areas: Sequence[str], dataset: Dataset, words: Words) -> FileTable:
     """Practices and meeting places in the catchment of each area, one row per area and place.
 
-    ``walk_m`` is empty inside the area; with the precision ``neighbourhood`` it is an estimate.
+    ``walk_m`` is empty inside the area; with the precision ``neighbourhood`` it is an estimate. What is known to be in
+    a municipality and no more precisely follows, with the reason in ``unplaced``.
     """
     links = dataset.bundle.references.groupby("practice_id")["url"].agg("; ".join).to_dict()
     rows = []
     for area in areas:
         around, name = catchment(area, dataset), {"area_id": area, "area": dataset.area_names(words.lang)[area]}
-        for near in around.practices:
+        for near, why in _with_reasons(around.practices, unplaced(area, "practice", dataset)):
             kinds = "; ".join(sorted(dataset.kinds(near.id)))
             row = {**record(dataset.practices_by_id, near.id), "kind": kinds, "url": links.get(near.id, "")}
-            rows.append({**name, "what": "practice", **_place(near, row)})
-        for near in around.places:
+            rows.append({**name, "what": "practice", **_place(near, why, row)})
+        for near, why in _with_reasons(around.places, unplaced(area, "meeting_place", dataset)):
             place = record(dataset.places_by_id, near.id)
             terms = {key: place[key] for key in ("source_id", "verified", "location_source")}
-            rows.append(
-                {
-                    **name,
-                    "what": "meeting_place",
-                    **_place(near, place),
-                    "name": name_of_place(place, words),
-                    **terms,
-                    "licence": licence_of(place, dataset),
-                }
-            )
+            terms |= {"name": name_of_place(place, words), "licence": licence_of(place, dataset)}
+            rows.append({**name, "what": "meeting_place", **_place(near, why, place), **terms})
     region = dataset.region
     sources = {"practices", *region.meeting_place_sources, *region.boundary_sources}
     return file_table("places", _whole(pd.DataFrame(rows, columns=list(PLACE_COLUMNS))), sources, dataset, words)
+
+
+def _with_reasons(
+    near: Sequence[Near], without: Mapping[Unplaced, Sequence[Near]]
+) -> Iterator[tuple[Near, Unplaced | None]]:
+    yield from ((one, None) for one in near)
+    yield from ((one, why) for why, rows in without.items() for one in rows)
 
 
 def _declared(measure: str, dataset: Dataset) -> Collection[str]:
@@ -181,14 +183,18 @@ def _sources(ids: Collection[str], dataset: Dataset, words: Words) -> dict[str, 
     }
 
 
-def _place(near: Near, row: Mapping[str, Any]) -> dict[str, Any]:
+def _place(near: Near, why: Unplaced | None, row: Mapping[str, Any]) -> dict[str, Any]:
+    # The middle of a municipality is no place within it.
+    point = {"lat": row["lat"] if near.placed else None, "lon": row["lon"] if near.placed else None}
     return {
-        **{name: row[name] for name in ("name", "lat", "lon", "url")},
+        **{name: row.get(name) for name in ("name", "address", "url")},
+        **point,
         "id": near.id,
         "kinds": row["kind"],
         "within_area": "yes" if near.walk_m is None else "no",
         "walk_m": None if near.walk_m is None else round(near.walk_m),
         "precision": near.precision,
+        "unplaced": None if why is None else str(why),
     }
 
 

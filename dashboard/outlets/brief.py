@@ -67,7 +67,8 @@ def brief(view: View, dataset: Dataset, address: str = "") -> bytes:
         layers = tuple(dict.fromkeys("areas" if layer == "gap" else layer for layer in view.layers))
         shown = _shown(view, dataset)
         bare = replace(view.without_filters(), practice=None, center=None, zoom=None, level=None, layers=layers)
-        bare = replace(bare, indicator=shown, at=view.at if shown == view.indicator else None)
+        same = shown == view.indicator
+        bare = replace(bare, indicator=shown, at=view.at if same else None, since=view.since if same else None)
         page = Brief(bare, dataset, address)
         return page.draw().saved("pdf", drawable(f"{page.panel.name} – {page.words('brand')}"))
 
@@ -195,7 +196,16 @@ class Brief(MappedView):
                 canvas.text(end, y + 8.2, value, 8.6, "strong" if at == 0 else "sans", ha="right")
             y = canvas.lines(COLUMN, y, lines, 8.2) + 2.5
             canvas.line([(COLUMN, y - 1.2), (RIGHT, y - 1.2)], color=RULE, linewidth=0.5)
-        return canvas.lines(COLUMN, y + 2, canvas.wrap(table.note, SMALL, RIGHT - COLUMN), SMALL, color=MUTED)
+        note = " ".join(filter(None, (self.change, table.note)))
+        return canvas.lines(COLUMN, y + 2, canvas.wrap(note, SMALL, RIGHT - COLUMN), SMALL, color=MUTED)
+
+    @cached_property
+    def change(self) -> str:
+        """How the figure of the map changed here, as a sentence; empty where the map shows no change."""
+        main = next((figure for figure in self.panel.figures if figure.change), None)
+        if main is None:
+            return ""
+        return self.words("filter.colon").join((main.label, main.change)) + self.words("sentence.end")
 
     def _heading(self, canvas: Canvas, x: float, y: float, text: str, width: float) -> float:
         canvas.line([(x, y), (x + width, y)], color=RULE, linewidth=0.7)

@@ -13,6 +13,7 @@ from dashboard.presenters.bivariate import summary_of
 from dashboard.presenters.i18n import Words
 from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset, record
+from dashboard.query.known import unplaced_in_town
 from dashboard.query.scale import made_for
 from dashboard.query.view import View
 from geodata.region import Indicator
@@ -67,7 +68,7 @@ def unknowns(area: str, dataset: Dataset, words: Words) -> list[str]:
         for indicator in _figures_of(area, dataset)
         if np.isnan(_own(area, indicator.id, dataset))
     ]
-    by_town = _by_town(row, dataset)
+    by_town = unplaced_in_town(area, dataset, "practice")
     unsupported = practices.loc[[not dataset.kinds(one) for one in practices["practice_id"]], "name"].tolist()
     supports = bundle.supports[bundle.supports["practice_id"].isin(practices["practice_id"])]
     unpaid = int((supports["funding"] == "unknown").sum())
@@ -127,9 +128,3 @@ def _mean(indicator: str, areas: pd.DataFrame, dataset: Dataset) -> float:
     if rows.empty:
         return float("nan")
     return float(np.average(rows["value"].to_numpy(float), weights=rows["people"].to_numpy(float)))
-
-
-def _by_town(row: Any, dataset: Dataset) -> int:
-    """How many practices are known only by the municipality that the area lies in."""
-    found = dataset.bundle.practices
-    return int((found["unmatched"].notna() & (found["municipality_id"] == row["municipality_id"])).sum())

@@ -166,7 +166,12 @@ class Embed(MappedView):
         """The sources of the map: of its indicator, boundaries, practices and meeting places."""
         words, layers = self.words, self.view.layers
         indicator = self.dataset.indicator(self.view.indicator) if "areas" in layers else None
+        since = self.dataset.since(indicator, self.view) if indicator else None
         used = [(indicator.source, words.local(indicator.label))] if indicator else []
+        if indicator and since is not None:
+            used = [
+                (indicator.source, words.figure_label(indicator, self.dataset.year(indicator, self.view.at), since))
+            ]
         used += [(source, words("embed.outlines")) for source in self.dataset.region.boundary_sources]
         used += [("practices", words("embed.list.practices"))] if "practices" in layers else []
         used += [(source, self._list(source)) for source in place_sources(self.view, self.dataset)]

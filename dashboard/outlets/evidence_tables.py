@@ -11,13 +11,14 @@ from dashboard.outlets.file_table import FileTable, file_table
 from dashboard.presenters.evidence import flow
 from dashboard.presenters.evidence.effort import state
 from dashboard.presenters.evidence.figure import PLACES, REGISTRY, chosen_indicator, compared_areas
+from dashboard.presenters.evidence.roles import role_counts
 from dashboard.presenters.i18n import Words
 from dashboard.query.bivariate import NOT_SEARCHED
 from dashboard.query.dataset import Dataset
 
 BOUNDS = ("value", "low", "high")
 # The figures that have a file.
-FIGURES = ("shares", "flow", "comparison", "together", "spread", "areas", "search-effort")
+FIGURES = ("shares", "roles", "flow", "comparison", "together", "spread", "areas", "search-effort")
 
 
 def evidence_table(name: str, dataset: Dataset, words: Words, indicator: str | None = None) -> FileTable | None:
@@ -33,6 +34,7 @@ def evidence_table(name: str, dataset: Dataset, words: Words, indicator: str | N
     chosen = chosen_indicator(indicator, dataset)
     make: dict[str, Callable[[], pd.DataFrame]] = {
         "shares": lambda: _shares(dataset),
+        "roles": lambda: role_counts(dataset),
         "flow": lambda: _flow(dataset),
         "comparison": lambda: _comparison(dataset),
         "together": lambda: _together(dataset),
@@ -45,7 +47,7 @@ def evidence_table(name: str, dataset: Dataset, words: Words, indicator: str | N
 
 
 def _sources(name: str, indicator: str | None, dataset: Dataset) -> set[str]:
-    if name in ("shares", "flow"):
+    if name in ("shares", "roles", "flow"):
         return {REGISTRY}
     if name == "search-effort":
         return {PLACES, REGISTRY}

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from dashboard.maps.spec import MapSpec, map_spec
 from dashboard.presenters.area_remarks import area_remarks
+from dashboard.presenters.change_finding import change_level
 from dashboard.presenters.credits import dated
 from dashboard.presenters.findings import Finding, finding, shows_part, title_without_numbers
 from dashboard.presenters.i18n import Words, words_of
@@ -90,7 +91,8 @@ class MappedView:
         is, or which practices are in no area."""
         if self.what_if_title:
             return self.supposed
-        sure = self.finding.note if self.view.question == "gap" and self.title == self.finding.headline else ""
+        of_areas = self.view.question == "gap" or change_level(self.view, self.dataset) is not None
+        sure = self.finding.note if of_areas and self.title == self.finding.headline else ""
         return sure or self.left_out
 
     @cached_property

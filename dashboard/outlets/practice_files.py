@@ -19,11 +19,13 @@ from dashboard.query.dataset import NAME_LANGUAGES, Dataset
 from dashboard.query.selection import Selection, select
 from dashboard.query.view import View, view_query
 from geodata.bundle.models import SourceInfo
+from geodata.models import UNKNOWN
 
 CSV_COLUMNS, NOTES = ".columns.csv", ".sources.txt"
 # Columns that hold several values: `; ` between them in CSV, a list in GeoJSON.
 LISTS = (
     "setting", "support", "provider", "funding", "source_of_solidarity", "groups", "studies", "references",
+    "support_roles", "decided_by", "critical_note",
 )  # fmt: skip
 WHOLE = ("start", "end", "verified", "radius_m")
 # Column → the facet of its terms, where the two have different names.
@@ -112,8 +114,21 @@ def rows_table(selection: Selection, dataset: Dataset, lang: str) -> pd.DataFram
                 for one in NAME_LANGUAGES
             },
             "municipality_id": rows["municipality_id"],
+            **_readings(rows, dataset),
         }
     )
+
+
+def _readings(rows: pd.DataFrame, dataset: Dataset) -> dict[str, Any]:
+    """Roles by kind of support, the stance, who decides about what, and kinds of critical notes."""
+    supports, decisions = dataset.bundle.supports, dataset.bundle.decisions
+    roles = supports.assign(said=supports["kind"] + ": " + supports["role"].fillna(UNKNOWN))
+    return {
+        "support_roles": _listed(rows, roles, "said"),
+        "stance": rows["stance"].fillna(UNKNOWN),
+        "decided_by": _listed(rows, decisions.assign(said=decisions["about"] + ": " + decisions["who"]), "said"),
+        "critical_note": _listed(rows, dataset.bundle.critical_notes, "kind"),
+    }
 
 
 def practices_geojson(view: View, selection: Selection, dataset: Dataset) -> bytes:

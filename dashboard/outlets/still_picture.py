@@ -26,6 +26,7 @@ from dashboard.maps.still.what_if import draw_what_if
 from dashboard.outlets.export_request import parse_query, write_files
 from dashboard.outlets.links import PICTURE_LEAST, PICTURE_MOST, PICTURE_TITLE_LIMIT
 from dashboard.outlets.mapped_view import MappedView
+from dashboard.presenters.change_finding import change_level
 from dashboard.presenters.credits import credit_lines, used_sources
 from dashboard.presenters.findings import WHOLE, Finding, FrameContents, finding, framed, title_without_numbers
 from dashboard.presenters.sentences import left_out
@@ -208,7 +209,7 @@ class Still(MappedView):
         placed = {one.id for one in practice_positions(self.dataset) if not math.isnan(one.lat)}
         selected = frozenset(self.selection.practices["practice_id"]) & placed
         practices = selected & self._count(box).counted if "practices" in self.view.layers else selected
-        areas = self.dataset.areas_of(self.dataset.levels[-1])
+        areas = self.dataset.areas_of(change_level(self.view, self.dataset) or self.dataset.levels[-1])
         middles = world(areas["lon"], areas["lat"])
         frames = viewports(self.view, self.dataset, self.selection, box, self.words, self.size.text)
         inside = np.logical_or.reduce([frame.inside(frame.pixels(middles)) for frame in frames])

@@ -54,12 +54,14 @@ def _practice(context: PageContext, practice: str) -> str:
 def _area(context: PageContext, area: str) -> str:
     words, panel = context.words, area_panel(area, context.dataset, context.words, context.view)
     brief = brief_link(area, context.view, context.dataset.default_indicator)
-    more = context.params(replace(context.view, practice=None, center=None, zoom=None))
+    bare = replace(context.view, practice=None, center=None, zoom=None)
+    more, whole = (context.params(replace(bare, area=one)) for one in (area, panel.town))
+    town = page_address("neighbourhood", whole) if panel.town else ""
     return (
         _close(context)
         + fragment("area", words, panel=panel)
-        + fragment("practices_here", words, practices=panel.practices)
-        + fragment("area_places", words, panel=panel, brief=brief)
+        + fragment("practices_here", words, panel=panel)
+        + fragment("area_places", words, panel=panel, brief=brief, town=town)
         + fragment(
             "more_about",
             words,

@@ -10,8 +10,9 @@ import streamlit as st
 from dashboard.components.controls import escape_markdown
 from dashboard.pages.draft_fields import Fields, draft_now, label_of, store
 from dashboard.pages.draft_place import location_picker, place_fields
+from dashboard.pages.draft_readings import readings, reference_rows, said_by, texts_of
 from dashboard.pages.page_context import PageContext
-from dashboard.presenters.contribution.draft import READ_BY_EDITORS, Draft, draft_of
+from dashboard.presenters.contribution.draft import Draft, draft_of, implied_role
 from dashboard.presenters.contribution.draft_checker import DraftChecker
 from dashboard.presenters.contribution.location_search import LocationSearch
 from dashboard.presenters.contribution.preview import preview
@@ -19,6 +20,7 @@ from dashboard.presenters.contribution.submission import file_name, issue_addres
 from dashboard.presenters.fragments import fragment
 from dashboard.query.dataset import Dataset, derived
 from geodata.errors import languages
+from geodata.models import READ_BY_EDITORS
 
 OPENED, CONFIRMING = "draft_opened", "draft_start_over"
 
@@ -36,7 +38,7 @@ def page(context: PageContext) -> None:
             _what(fields, checker)
             _where(fields, places)
             _shown(fields)
-            _more(fields)
+            _more(fields, checker)
         with beside, st.container(key="beside"):
             _state(fields)
             _submission(fields)
@@ -112,7 +114,7 @@ def _shown(fields: Fields) -> None:
         fields.findings("references")
 
 
-def _more(fields: Fields) -> None:
+def _more(fields: Fields, checker: DraftChecker) -> None:
     """Optional fields, collapsed."""
     words = fields.words
     with st.expander(words("contribute.step.support"), key="fold_support"):
@@ -129,37 +131,30 @@ def _more(fields: Fields) -> None:
         fields.terms("studies")
         _step(fields, "people", title=False)
         fields.rows("sources_of_solidarity", lambda row: _reading(fields, row))
+    with st.expander(words("contribute.step.readings"), key="fold_readings"):
+        _step(fields, "readings", title=False)
+        readings(fields, checker)
 
 
 def _support(fields: Fields, row: int) -> None:
-    start, lang = f"supports.{row}", fields.words.lang
-    fields.term(f"{start}.kind")
-    fields.line(f"{start}.what.{lang}")
-    for other in languages():
-        if other != lang and fields.draft.written(f"{start}.what.{other}"):
-            fields.line(f"{start}.what.{other}", lang=other)
-    fields.findings(f"{start}.what")
+    start, draft = f"supports.{row}", fields.draft
+    fields.term(f"{start}.kind", lambda draft: implied_role(draft, start))
+    texts_of(fields, f"{start}.what")
     fields.line(f"{start}.provider")
+    fields.term(f"{start}.role")
     fields.term(f"{start}.funding")
-    if pages := _pages(fields):
-        fields.several(f"{start}.references", list(pages), lambda number: escape_markdown(pages[number]))
+    fields.lines(f"{start}.period.start", f"{start}.period.end", widths=(1, 1))
+    ended = [f"{start}.period.{part}" for part in ("end", "end_reason", "after")]
+    if any(map(draft.written, ended)):
+        fields.term(f"{start}.period.end_reason")
+        fields.term(f"{start}.period.after")
+    said_by(fields, start)
 
 
 def _reading(fields: Fields, row: int) -> None:
-    readers = {READ_BY_EDITORS: fields.words("contribute.by_registry"), **_pages(fields)}
+    readers = {READ_BY_EDITORS: fields.words("contribute.by_registry"), **reference_rows(fields)}
     fields.term(f"sources_of_solidarity.{row}.term")
     fields.one(f"sources_of_solidarity.{row}.read_by", list(readers), lambda reader: readers.get(reader, ""))
-
-
-def _pages(fields: Fields) -> dict[str, str]:
-    """The pages that the draft refers to, by the number of their row."""
-    draft, words = fields.draft, fields.words
-    rows = enumerate(draft.listed("references"), start=1)
-    titles = {
-        row: (at, draft.written(f"references.{row}.title") or draft.written(f"references.{row}.url"))
-        for at, row in rows
-    }
-    return {str(row): words("contribute.by_page", n=at, title=title) for row, (at, title) in titles.items() if title}
 
 
 def _state(fields: Fields) -> None:

@@ -32,11 +32,21 @@ FACETS = {
     "public_support": "public_support",
     "supports_kind": "support",
     "supports_funding": "funding",
+    "supports_role": "support_role",
+    "supports_period_end_reason": "end_reason",
+    "supports_period_after": "after_support",
+    "stance_term": "stance",
+    "decides_about": "decision_about",
+    "decides_who": "decision_by",
+    "resources_tenure": "tenure",
+    "critical_notes_kind": "critical_note",
     "sources_of_solidarity_term": "source_of_solidarity",
 }
 REQUIRED = frozenset({
     "name", "summary", "setting", "references_url", "references_title", "supports_kind", "supports_what",
-    "sources_of_solidarity_term", "location_precision",
+    "sources_of_solidarity_term", "location_precision", "decides_about", "decides_who", "decides_references",
+    "resources_what", "resources_references", "builds_on_references", "critical_notes_kind", "critical_notes_note",
+    "critical_notes_references",
 })  # fmt: skip
 
 
@@ -179,8 +189,13 @@ class Fields:
         )
         self.findings(path)
 
-    def term(self, path: str) -> None:
-        """One term of the vocabulary, all in sight, with what each of them means."""
+    def term(self, path: str, implied: Callable[[Draft], Mapping[str, Value | None]] | None = None) -> None:
+        """One term of the vocabulary, all in sight, with what each of them means.
+
+        Args:
+            path: the field.
+            implied: the values of other fields that follow from the term where nothing was said there.
+        """
         facet = FACETS[label_key(path)]
         st.pills(
             self.label(path),
@@ -188,7 +203,7 @@ class Fields:
             key=self._key(path, self.draft.values.get(path)),
             format_func=lambda term: escape_markdown(self.words.term(facet, term)),
             help=self._meanings(facet),
-            on_change=self._take(path),
+            on_change=self._take(path, implied),
         )
         self.findings(path)
 
@@ -236,11 +251,15 @@ class Fields:
             st.session_state[key] = value
         return key
 
-    def _take(self, path: str) -> Callable[[], None]:
+    def _take(
+        self, path: str, implied: Callable[[Draft], Mapping[str, Value | None]] | None = None
+    ) -> Callable[[], None]:
         key = key_of(path)
 
         def take() -> None:
             value = st.session_state.get(key)
             store(draft_now().put({path: tuple(value) if isinstance(value, list | tuple) else value}))
+            if implied:
+                write(implied(draft_now()))
 
         return take

@@ -26,9 +26,11 @@ def sections(context: PageContext) -> dict[str, str]:
     """The chapters of the page as HTML by their names."""
     dataset, words = context.dataset, context.words
     said = opening(shares(dataset), words)
+    every, *by_term = report.share_figures(dataset, words.lang)
+    roles = report.roles_figure(dataset, words.lang)
     parts: dict[str, str] = {
         "opening": fragment("evidence_opening", words, said=said, problems=context.problems, chapters=CHAPTERS),
-        "shares": _chapter(context, "shares", report.share_figures(dataset, words.lang)),
+        "shares": _chapter(context, "shares", (every, roles, *by_term)),
         "flow": _chapter(context, "flow", [report.flow_figure(dataset, words.lang)]),
     }
     indicator = chosen_indicator(context.view.indicator, dataset)

@@ -24,6 +24,7 @@ from dashboard.presenters.fragments import fragment
 from dashboard.presenters.moved import moved_note
 from dashboard.presenters.sentences import colour_note, left_out, sentence
 from dashboard.presenters.tables import areas_table, practices_table
+from dashboard.presenters.year_bar import year_bar
 from dashboard.query.view import Question, view_params
 
 KEY = "explore"
@@ -88,7 +89,7 @@ def head(context: PageContext) -> str:
 def _question(question: Question, context: PageContext) -> dict[str, Any]:
     """A question as a link: to the view that answers it, or to the page that does."""
     params = context.params(context.view.asking(question))
-    changes = ("question", "layers", "indicator", "at", "cell")
+    changes = ("question", "layers", "indicator", "at", "since", "cell")
     return {
         "name": question,
         "text": question_text(question, context.words),
@@ -99,15 +100,18 @@ def _question(question: Question, context: PageContext) -> dict[str, Any]:
 
 
 def strip(context: PageContext, spec: MapSpec) -> str:
-    """The line under the map: the one thing that is needed to read its colours, and what they are compared with."""
+    """The line under the map: the one thing that is needed to read its colours, their year, and what they are compared
+    with.
+    """
     view, legend = context.view, spec.legend
-    compared = [scale_group(view, context.dataset, context.words)] if legend.levels[0].classes else []
+    coloured = bool(legend.levels[0].classes)
     return fragment(
         "strip",
         context.words,
         legend=legend,
         level=legend.levels[0],
-        compared=compared,
+        compared=[scale_group(view, context.dataset, context.words)] if coloured else [],
+        years=year_bar(view, context.dataset, context.words) if coloured else None,
     )
 
 

@@ -21,6 +21,7 @@ from dashboard.presenters.neighbourhood import links
 from dashboard.presenters.neighbourhood.area_values import area_figures
 from dashboard.presenters.neighbourhood.figure_view import attributions, figure_views, has_dots
 from dashboard.presenters.neighbourhood.profile import Profile, profiles
+from dashboard.presenters.neighbourhood.year_lines import year_views
 from dashboard.query.bivariate import need_indicator
 
 MODULE = "parts/neighbourhood.js"
@@ -139,6 +140,7 @@ def _areas(context: PageContext, areas: Sequence[str]) -> dict[str, str]:
         "head": fragment("neighbourhood_head", words, profiles=found, links=addresses),
         "actions": fragment("neighbourhood_actions", words, **files, brief=brief),
         "near": fragment("neighbourhood_near", words, profiles=found, links=addresses),
+        "years": fragment("neighbourhood_years", words, figures=year_views(areas, dataset, words)),
         "figures": fragment("neighbourhood_figures", words, groups=groups, dotted=has_dots(groups)),
         "unknown": fragment("neighbourhood_unknown", words, profiles=found, **end),
     }
@@ -147,7 +149,8 @@ def _areas(context: PageContext, areas: Sequence[str]) -> dict[str, str]:
 def _addresses(context: PageContext, areas: Sequence[str], found: Sequence[Profile]) -> dict[str, links.Links]:
     view, dataset = context.view, context.dataset
     near = [other for profile in found for other in profile.catchment.around]
-    practices = [practice.near.id for profile in found for practice in profile.practices]
+    near += [profile.town for profile in found if profile.town]
+    practices = [practice.near.id for profile in found for practice in profile.listed_practices]
     return {
         **links.area_links(view, [*areas, *near], areas, dataset),
         **links.practice_links(view, practices, dataset),

@@ -6,6 +6,7 @@ and a comparison that exist for areas of another level only.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from dashboard.presenters.method import method_link
 from dashboard.presenters.places import described_place, name_of_place, verified_line
 from dashboard.query.bivariate import SPARSE, need_indicator
 from dashboard.query.dataset import Dataset, derived
+from dashboard.query.known import known_rows
 from dashboard.query.scale import made_for
 from dashboard.query.view import View
 from geodata.region import Indicator
@@ -27,11 +29,15 @@ WHOLE_PERCENT = 100
 
 @dataclass(frozen=True)
 class CardFigures:
-    """Which figures cards are about: an indicator with its year, and one of need; None where there is none."""
+    """Which figures cards are about: an indicator with its year, and one of need; None where there is none.
+
+    With ``since`` the figure is the change of the indicator from that year on.
+    """
 
     indicator: str | None
     year: int | None
     need: str | None
+    since: int | None = None
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,9 @@ class CardFigure:
     """The figure that the map shows, of one area.
 
     Attributes:
-        label: the indicator with its year.
+        label: the indicator with its year, of a change with both.
         value: the number, or a sentence why there is none; ``unit`` is empty then.
-        note: that it covers a part of the residents or a larger area; empty where it does not.
+        note: of a change the figures of both years; that it covers a part of the residents or a larger area.
     """
 
     label: str
@@ -124,7 +130,9 @@ def card_figures(view: View, dataset: Dataset) -> CardFigures:
     shown = shown or dataset.indicator(view.indicator)
     if shown is None:
         return CardFigures(None, None, need)
-    return CardFigures(shown.id, shown.vintage if "gap" in view.layers else dataset.year(shown, view.at), need)
+    if "gap" in view.layers:
+        return CardFigures(shown.id, shown.vintage, need)
+    return CardFigures(shown.id, dataset.year(shown, view.at), need, dataset.since(shown, view))
 
 
 def area_card(area: str, dataset: Dataset, words: Words, figures: CardFigures) -> AreaCard:
@@ -193,14 +201,34 @@ def _figure(area: str, level: str, dataset: Dataset, words: Words, figures: Card
     item = dataset.indicator(figures.indicator)
     if figures.indicator is None or figures.year is None or item is None:
         return None
-    label = words.figure_label(item, figures.year)
-    row = dataset.figure_records(item.id, figures.year).get(area)
+    since = figures.since
+    label = words.figure_label(item, figures.year, since)
+    row = dataset.figure_records(item.id, figures.year, since).get(area)
     if row is None or pd.isna(row["value"]):
-        return CardFigure(label, _no_figure(area, level, item, dataset, words), "", "")
+        said = _no_figure(area, level, item, dataset, words)
+        return CardFigure(label, said, "", both_years(area, item, figures.year, since, dataset, words) if since else "")
     share = round(row["coverage"] * WHOLE_PERCENT) if row["status"] == "partial" else WHOLE_PERCENT
     partial = words("map.partial", n=share) if share < WHOLE_PERCENT else ""
-    note = " ".join(filter(None, (partial, of_text(row["of"], dataset, words))))
-    return CardFigure(label, words.decimal(row["value"], dataset.decimals(item.id)), words.local(item.unit), note)
+    years = both_years(area, item, figures.year, since, dataset, words) if since else ""
+    note = " ".join(filter(None, (years, partial, of_text(row["of"], dataset, words))))
+    write = words.change if since else words.decimal
+    return CardFigure(
+        label, write(row["value"], dataset.decimals(item.id)), words.figure_unit(item, since, row["value"]), note
+    )
+
+
+def both_years(area: str, item: Indicator, year: int, since: int, dataset: Dataset, words: Words) -> str:
+    """The figures of an area behind a change, as a sentence; empty where it has neither."""
+    rows = [dataset.figure_records(item.id, one).get(area) for one in (since, year)]
+    values = [math.nan if row is None else float(row["value"]) for row in rows]
+    if all(map(math.isnan, values)):
+        return ""
+    before, now = (
+        words("map.no_figure") if math.isnan(value) else words.decimal(value, dataset.decimals(item.id))
+        for value in values
+    )
+    unit = words.local(item.unit)
+    return words("change.both", since=since, before=before, year=year, now=now, unit=unit)
 
 
 def _no_figure(area: str, level: str, item: Indicator, dataset: Dataset, words: Words) -> str:
@@ -215,7 +243,7 @@ def _no_figure(area: str, level: str, item: Indicator, dataset: Dataset, words: 
 def _places(dataset: Dataset, level: str) -> Mapping[str, Sequence[Row]]:
     """Area id of a level → the meeting places in it, by name."""
     column = "municipality_id" if level == "municipality" else "area_id"
-    table = dataset.meeting_places.sort_values("name", kind="stable").dropna(subset=[column])
+    table = known_rows(dataset, "meeting_place").sort_values("name", kind="stable").dropna(subset=[column])
     found: dict[str, list[Row]] = {}
     for area, row in zip(table[column], table.to_dict("records"), strict=True):
         found.setdefault(str(area), []).append(row)

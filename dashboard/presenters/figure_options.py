@@ -1,9 +1,10 @@
-"""Options of what colours areas: the figure, its year, and what it is compared with."""
+"""Options of what colours areas: the figure, and what it is compared with."""
 
 from __future__ import annotations
 
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.options import Option, OptionGroup
+from dashboard.presenters.year_bar import dated_indicator, year_change
 from dashboard.query.bivariate import need_indicator
 from dashboard.query.comparison import chosen_town
 from dashboard.query.dataset import Dataset, derived
@@ -14,29 +15,37 @@ FRAME = "frame"
 
 
 def figure_groups(view: View, dataset: Dataset, words: Words) -> tuple[OptionGroup, ...]:
-    """The figure, its year where it has several, and what its colours and ranks are compared with."""
+    """The figure, since when its change is shown, and what its colours and ranks are compared with."""
     known, chosen = offered_figures(view, dataset)
     if not known:
         return ()
     fewer = "gap" in view.layers and len(known) < len(dataset.bundle.manifest.indicators)
-    # A year of one figure says nothing of another.
     options = tuple(
         Option(
             name,
             figure_name(name, dataset, words),
             name == chosen,
-            change={"indicator": [name], "at": []},
+            change=_figure_change(name, view, dataset),
             note=_meaning(name, dataset, words),
         )
         for name in known
     )
     note = words("filter.need_only") if fewer else ""
     declared = dataset.indicator(chosen)
-    brief = words.figure_label(declared, dataset.year(declared, view.at)) if declared else ""
+    brief = (
+        words.figure_label(declared, dataset.year(declared, view.at), dataset.since(declared, view)) if declared else ""
+    )
     figure = OptionGroup("indicator", words("filter.indicator"), options, note=note, brief=brief)
     if "gap" in view.layers:
         return (figure,)
-    return figure, *_years(view, dataset, words), scale_group(view, dataset, words)
+    return figure, *_since(view, dataset, words), scale_group(view, dataset, words)
+
+
+def _figure_change(name: str, view: View, dataset: Dataset) -> dict[str, list[str]]:
+    """A year of one figure says nothing of another, which begins with its newest."""
+    declared = dataset.indicator(name)
+    assert declared is not None
+    return {"indicator": [name], "since": [], **year_change(view, dataset, declared, declared.vintage)}
 
 
 def offered_figures(view: View, dataset: Dataset) -> tuple[list[str], str | None]:
@@ -85,16 +94,22 @@ def figure_name(indicator: str, dataset: Dataset, words: Words) -> str:
     return words("filter.figure", label=label, of=words(f"filter.figure_of.{figure_kind(dataset, indicator)}"))
 
 
-def _years(view: View, dataset: Dataset, words: Words) -> tuple[OptionGroup, ...]:
-    indicator = dataset.indicator(view.indicator)
-    if indicator is None or len(indicator.vintages) < 2:
+def _since(view: View, dataset: Dataset, words: Words) -> tuple[OptionGroup, ...]:
+    """The earlier years since which the change can be shown, and none of them; the year itself is in the bar."""
+    indicator = dated_indicator(view, dataset)
+    if indicator is None or "areas" not in view.layers:
         return ()
-    shown, newest = dataset.year(indicator, view.at), indicator.vintage
-    years = (
-        Option("" if year == newest else str(year), str(year), year == shown)
-        for year in sorted(indicator.vintages, reverse=True)
+    shown = dataset.year(indicator, view.at)
+    years = sorted((year for year in indicator.vintages if year < shown), reverse=True)
+    if not years:
+        return ()
+    chosen = view.since if view.since in years else None
+    options = [Option("", words("change.no_comparison"), chosen is None)]
+    options += [Option(str(year), str(year), year == chosen) for year in years]
+    note = words("change.filter_note")
+    return (
+        OptionGroup("since", words("change.filter"), tuple(options), note=note, short=words("change.filter_short")),
     )
-    return (OptionGroup("at", words("filter.at"), tuple(years), short=words("filter.at_short")),)
 
 
 def scale_group(view: View, dataset: Dataset, words: Words) -> OptionGroup:

@@ -10,28 +10,48 @@ from dashboard.presenters.filter_tags import Tag, filter_tags
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.options import Option, OptionGroup
 from dashboard.query.dataset import Dataset, derived
+from dashboard.query.readings import READINGS
 from dashboard.query.selection import NO_MUNICIPALITY
 from dashboard.query.view import FACETS, LAYERS, STEPS, USUAL_STEPS, Classes, View
 from geodata.spelling import casefold_ascii
 
-TERMS = {"source": "source_of_solidarity"}
+TERMS = {"source": "source_of_solidarity", **READINGS}
 # The facets that a bar has room for, those of the drawer in its order, and those that only rarely matter.
 BAR = ("setting", "support", "funding")
 FACET_ORDER = ("support", "setting", "funding", "source", "municipality")
-RARE = ("status", "study")
+RARE = ("initiator", "role", "stance", "decided_by", "tenure", "end_reason", "critical_note", "status", "study")
 
 
 def facet_group(view: View, facet: str, dataset: Dataset, words: Words) -> OptionGroup:
-    """The options of a facet with the number of practices that each would select."""
+    """The options of a facet with the number of practices that each would select.
+
+    A facet that few practices say something about has none, unless the view has one of its terms.
+    """
+    label = words(f"readings.filter.{facet}" if facet in READINGS else f"filter.{facet}")
     if facet == "municipality":
         options = _municipalities(view, dataset, words)
+    elif dataset.index.offered(facet) or view.facet(facet):
+        options = _terms(view, facet, dataset, words)
     else:
-        counts, chosen, term = dataset.index.counts(view, facet), view.facet(facet), TERMS.get(facet, facet)
-        options = tuple(
-            Option(name, words.term(term, name), name in chosen, counts[name], note=words.definition(term, name))
-            for name in counts
+        options = ()
+    return OptionGroup(facet, label, options, several=True)
+
+
+def _terms(view: View, facet: str, dataset: Dataset, words: Words) -> tuple[Option, ...]:
+    """Those that occur, and those that a link chose before any did; narrower terms follow their wider one."""
+    counts, chosen, term = dataset.index.counts(view, facet), view.facet(facet), TERMS.get(facet, facet)
+    return tuple(
+        Option(
+            name,
+            words.term(term, name),
+            name in chosen,
+            counts.get(name, 0),
+            note=words.definition(term, name),
+            narrower=words.vocabulary.widest(term, name) != name,
         )
-    return OptionGroup(facet, words(f"filter.{facet}"), options, several=True)
+        for name in dataset.index.known_terms(facet)
+        if name in counts or name in chosen
+    )
 
 
 def _municipalities(view: View, dataset: Dataset, words: Words) -> tuple[Option, ...]:
@@ -91,7 +111,8 @@ def layer_group(view: View, dataset: Dataset, words: Words) -> OptionGroup:
 def drawing_groups(view: View, dataset: Dataset, words: Words) -> tuple[OptionGroup, ...]:
     """How figures become colours, and of which level areas are."""
     groups = []
-    if dataset.default_indicator is not None:
+    # The classes of a change are made in one way.
+    if dataset.default_indicator is not None and view.since is None:
         classes = (None, *get_args(Classes))
         labels = {one: words(f"filter.classes_{one or 'default'}") for one in classes}
         options = (Option(one or "", label, view.classes == one) for one, label in labels.items())
@@ -120,7 +141,7 @@ class FilterOptions:
 
     Attributes:
         bar: the groups that a bar has room for: facets, after the figure of need where that is the question.
-        see: what the map shows: the figure, its year, and the layers; empty away from the map.
+        see: what the map shows: the figure and the layers; empty away from the map.
         scale: what colours and ranks are compared with, in a tuple that is empty where they are not.
         facets: the groups that select practices, in the order of the drawer.
         more: what only rarely matters: how choices are combined, drawing, and the other facets.

@@ -63,4 +63,4 @@ def _drawn_tags(groups: Iterable[OptionGroup], words: Words) -> Iterator[Tag]:
 
 def cleared() -> dict[str, list[str]]:
     """The change that takes every tag off."""
-    return {name: [] for name in (*FACETS, "cell", "match", "year", "q", "at", "scale")}
+    return {name: [] for name in (*FACETS, "cell", "match", "year", "q", "since", "scale")}

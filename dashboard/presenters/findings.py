@@ -2,7 +2,8 @@
 
 There is one template for each question and state, and each states only what was counted: behind how many of the
 practices stand professionals or a meeting place; in how many neighbourhoods need is high by two figures and few meeting
-places are known. Where no rule applies the headline is the sentence of :mod:`dashboard.presenters.sentences`.
+places are known; in how many areas a figure fell or rose between two years. Where no rule applies the headline is the
+sentence of :mod:`dashboard.presenters.sentences`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from dashboard.presenters.change_finding import change_finding, change_level
 from dashboard.presenters.gap_findings import ANNOTATED, gap_finding
 from dashboard.presenters.i18n import Words, sentence_case
 from dashboard.presenters.sentences import area_layer, clauses_of, headline, left_out, sentence
@@ -93,6 +95,8 @@ def finding(view: View, selection: Selection, dataset: Dataset, words: Words, fr
     found: tuple[str, str, tuple[str, ...]] | None = None
     if view.question == "gap" and "gap" in view.layers:
         found = None if view.cell else gap_finding(view, dataset, words, frame.areas)
+    elif changed := change_finding(view, dataset, words, frame.areas):
+        found = (*changed, ())
     elif "practices" in view.layers and not view.support and len(selection.practices):
         # Among practices selected by their support, the share with support would say nothing.
         found = (*_where(clauses_of(view, selection, dataset, words) + here, selection, dataset, words), ())
@@ -109,7 +113,8 @@ def title_without_numbers(view: View, selection: Selection, dataset: Dataset, wo
 
     The place is the area or practice that the view selects, else the municipality in the middle, from afar the region.
     """
-    if "practices" in view.layers and not (view.question == "gap" and "gap" in view.layers):
+    areas_first = (view.question == "gap" and "gap" in view.layers) or change_level(view, dataset) is not None
+    if "practices" in view.layers and not areas_first:
         what = words("finding.practices") + lead(clauses_of(view, selection, dataset, words))
     else:
         what = area_layer(view, selection, dataset, words)

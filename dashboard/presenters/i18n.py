@@ -119,10 +119,21 @@ class Words:
         # Zero has no sign: the cache takes both zeros for one.
         return _decimal(number + 0, digits, LOCALES[self.lang])
 
-    def figure_label(self, indicator: Indicator, year: int | None = None) -> str:
-        """The label of an indicator with the year of its figures, said once."""
+    def figure_label(self, indicator: Indicator, year: int | None = None, since: int | None = None) -> str:
+        """The label of an indicator with the year of its figures, said once; or with both years of a change."""
         label, year = self.local(indicator.label), year or indicator.vintage
+        if since is not None:
+            return self("change.label", label=label, since=since, year=year)
         return label if str(year) in label else f"{label} ({year})"
+
+    def figure_unit(self, indicator: Indicator, since: int | None = None, number: float = 0.0) -> str:
+        """The unit of an indicator; of a change of a percentage it is points, after a ``number`` in its form."""
+        unit = self.local(indicator.unit)
+        if since is None or not unit.startswith("%"):
+            return unit
+        # French has the plural from two on.
+        one = 0 < abs(number) < 2 if self.lang == "fr" else abs(number) == 1
+        return self.plural("change.points", 1 if one else 2)
 
     def whole(self, number: float) -> str:
         """A number without decimals, as the language writes it."""
@@ -131,6 +142,11 @@ class Words:
     def signed(self, number: float) -> str:
         """A number with two decimals and, below 0, a minus sign in place of a hyphen."""
         return self.decimal(number, 2).replace("-", "−")
+
+    def change(self, number: float, digits: int) -> str:
+        """A change with its sign: ``+1.2``, ``−0.5``; none of what is zero as it is shown."""
+        shown = round(number, digits)
+        return ("+" if shown > 0 else "") + self.decimal(shown, digits).replace("-", "−")
 
     def ratio(self, ratio: float) -> str:
         """A ratio with one decimal, below 1 with two, so that its size can be read."""

@@ -1,7 +1,8 @@
 """The page Method: docs/method.md as HTML, links to its headings, and the numbers of the bundle that is served.
 
 The document contains no number that depends on the registry or on a search for meeting places: it would be wrong the
-day after an entry is added. Those numbers are computed here, from the bundle, when the page is shown.
+day after an entry is added. Those numbers are computed here, from the bundle, when the page is shown. Its one generated
+table says of how many entries it was made.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from dashboard.query.dataset import Dataset
 
 ANCHOR = re.compile(r'^<a id="([\w-]+)"></a>\n(#+ .+)$', re.MULTILINE)
+# What is generated stands between two of these.
+COMMENT = re.compile(r"^<!-- [^\n]* -->\n", re.MULTILINE)
 MARKED = re.compile(r" \{#([\w-]+)\}$")
 NAMED = 6  # municipalities that are named; more are counted
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "method.md"
@@ -120,13 +123,13 @@ def method_document() -> MethodDocument | None:
 def rendered(text: str) -> MethodDocument:
     """A Markdown text as HTML. A heading under ``<a id="…"></a>`` has that anchor.
 
-    All other markup is shown as text, and links to files beside the document, which the server does not serve, are
-    replaced by their text.
+    A comment on a line of its own is left out. All other markup is shown as text, and links to files beside the
+    document, which the server does not serve, are replaced by their text.
     """
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = parser.parse(ANCHOR.sub(r"\2 {#\1}", text))
+    tokens = parser.parse(ANCHOR.sub(r"\2 {#\1}", COMMENT.sub("", text)))
     chapters = []
     for token, inner in pairwise(tokens):
         if inner.children is not None:

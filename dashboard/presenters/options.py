@@ -18,6 +18,7 @@ class Option:
         change: the parameters of the view with it, where that is more than its group's own parameter.
         note: what it means; empty where that is plain.
         also: other names by which it is searched.
+        narrower: whether the option before it that is not narrower includes it.
     """
 
     value: str
@@ -27,6 +28,7 @@ class Option:
     change: Mapping[str, list[str]] | None = None
     note: str = ""
     also: tuple[str, ...] = ()
+    narrower: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,22 @@ from dashboard.presenters.area_texts import area_facts, of_text
 from dashboard.presenters.bivariate import BivariateSummary
 from dashboard.presenters.credits import attribution
 from dashboard.presenters.i18n import Words
+from dashboard.presenters.known_in_town import KnownList, known_list, more_in_town, town_of
+from dashboard.presenters.practice_readings import (
+    TABLES,
+    Link,
+    ReadingGroup,
+    Row,
+    Rows,
+    TraceReading,
+    local_text,
+    not_said,
+    period_text,
+    reader_of,
+    reading_groups,
+    text_of,
+    trace_reading,
+)
 from dashboard.presenters.symbols import Symbol, symbol
 from dashboard.query.dataset import Dataset, record
 from dashboard.query.scale import made_for, scale_of
@@ -21,25 +37,18 @@ from dashboard.query.selection import reason_of
 from dashboard.query.view import View
 from geodata.region import Indicator
 
-Row = Mapping[Any, Any]
 # The row of an area that an indicator has none of.
 NO_FIGURE: Row = {"value": math.nan, "of": None}
+NO_READINGS: Mapping[str, Rows] = {}
 BY_MUNICIPALITY = "by_municipality"
 KINDS_TO_KNOW = ("professional", "meeting_infrastructure", "subsidy", "employment_measure", "expertise", "policy")
-
-
-@dataclass(frozen=True)
-class Link:
-    """A titled hyperlink."""
-
-    title: str
-    url: str
 
 
 @dataclass(frozen=True)
 class Trace:
     """One trace of support."""
 
+    reading: TraceReading
     kind: str
     mark: Symbol | None
     what: str
@@ -60,6 +69,7 @@ class PracticePanel:
     summary: str
     traces: tuple[Trace, ...]
     not_known: str
+    groups: tuple[ReadingGroup, ...]
     readings: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
     references: tuple[Link, ...]
@@ -71,7 +81,10 @@ class PracticePanel:
 
 @dataclass(frozen=True)
 class IndicatorValue:
-    """An indicator of an area: value, rank among the areas that have one, source, and that it is of a larger area."""
+    """An indicator of an area: value, rank among the areas that have one, source, and that it is of a larger area.
+
+    ``change`` says how it changed since the earlier year of the view; empty without one. Changes have no rank.
+    """
 
     label: str
     value: str
@@ -81,11 +94,17 @@ class IndicatorValue:
     of: str
     source: Link
     main: bool
+    change: str = ""
 
 
 @dataclass(frozen=True)
 class AreaPanel:
-    """The panel of an area."""
+    """The panel of an area.
+
+    Attributes:
+        known_practices, known_places: what is known in it; ``practices`` and ``meeting_places`` name the same.
+        more, more_label: of a neighbourhood, what is known in its municipality ``town`` and may be here; else empty.
+    """
 
     id: str
     name: str
@@ -98,6 +117,11 @@ class AreaPanel:
     meeting_places: tuple[tuple[str, str, str], ...]
     places_searched: bool
     no_places: str
+    known_practices: KnownList
+    known_places: KnownList
+    more: str
+    more_label: str
+    town: str | None
     together: BivariateSummary | None
     walks: tuple[str, ...]
 
@@ -111,18 +135,38 @@ def practice_panel(practice: str, dataset: Dataset, words: Words) -> PracticePan
     row = record(dataset.practices_by_id, practice)
     references = dataset.bundle.references[dataset.bundle.references["practice_id"] == practice]
     supports = dataset.bundle.supports[dataset.bundle.supports["practice_id"] == practice]
-    return panel_of(row, supports.to_dict("records"), references.to_dict("records"), dataset, words)
+    tables = {name: _rows_of(practice, getattr(dataset.bundle, name)) for name in TABLES}
+    return panel_of(row, supports.to_dict("records"), references.to_dict("records"), dataset, words, tables)
+
+
+def _rows_of(practice: str, table: pd.DataFrame) -> Rows:
+    return table[table["practice_id"] == practice].to_dict("records")
 
 
 def panel_of(
-    row: Row, supports: Sequence[Row], references: Sequence[Row], dataset: Dataset, words: Words
+    row: Row,
+    supports: Rows,
+    references: Rows,
+    dataset: Dataset,
+    words: Words,
+    tables: Mapping[str, Rows] = NO_READINGS,
 ) -> PracticePanel:
-    """The panel of a practice, from rows with the columns of the bundle's tables."""
+    """The panel of a practice, from rows with the columns of the bundle's tables.
+
+    Args:
+        row: the practice.
+        supports: its traces of support; what they leave out about role and period is not known.
+        references: its references.
+        dataset: the bundle on show.
+        words: the reader's language.
+        tables: its rows of the tables of readings, by :data:`~dashboard.presenters.practice_readings.TABLES`.
+    """
     by_id = {str(item["reference_id"]): _link(item) for item in references}
     kinds = frozenset(str(item["kind"]) for item in supports)
+    missing = [words.term("support", kind) for kind in KINDS_TO_KNOW if kind not in kinds]
     area = _value(row, "area_id")
     # Of a withheld place the precision is not shown: it is withheld, not unknown.
-    located = _text(row["precision"]) if row["unmatched"] != BY_MUNICIPALITY else ""
+    located = text_of(row["precision"]) if row["unmatched"] != BY_MUNICIPALITY else ""
     precision = words("detail.place_precision", precision=words.term("precision", located)) if located else ""
     return PracticePanel(
         id=row["practice_id"],
@@ -130,9 +174,10 @@ def panel_of(
         dates=_dates(row, words),
         where=_where(row, dataset, words),
         mark=symbol(kinds),
-        summary=_local(row, "summary", words),
+        summary=local_text(row, "summary", words),
         traces=tuple(_trace(item, by_id, words) for item in supports),
-        not_known=words.join([words.term("support", k) for k in KINDS_TO_KNOW if k not in kinds]),
+        not_known=words.join([*(missing if supports else ()), *not_said(row, tables, words)]),
+        groups=reading_groups(row, tables, by_id, dataset, words),
         readings=_readings(row, by_id, words),
         facts=_facts(row, words),
         references=tuple(by_id.values()),
@@ -175,6 +220,13 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
         meeting_places=tuple((place.name, place.kind, place.url) for place in card.places),
         places_searched=card.places_searched,
         no_places=card.no_places,
+        known_practices=known_list(area, "practice", dataset, words),
+        known_places=known_list(area, "meeting_place", dataset, words),
+        more=more_in_town(area, dataset, words),
+        more_label=words(
+            "known_in_town.show_town", town=dataset.municipality_name(row["municipality_name"], words.lang)
+        ),
+        town=town_of(area, dataset),
         together=card.need,
         walks=card.walks,
     )
@@ -215,29 +267,20 @@ def _value(row: Row, name: str) -> Any:
     return None if pd.isna(value) is True else value
 
 
-def _text(value: Any) -> str:
-    return "" if value is None or pd.isna(value) else str(value)
-
-
-def _local(row: Row, name: str, words: Words) -> str:
-    return words.local(
-        {str(key).removeprefix(f"{name}_"): _text(text) for key, text in row.items() if str(key).startswith(f"{name}_")}
-    )
-
-
 def _link(item: Row) -> Link:
-    year = f" ({item['year']})" if _text(item["year"]) else ""
-    publisher = f"{item['publisher']}: " if _text(item["publisher"]) else ""
+    year = f" ({item['year']})" if text_of(item["year"]) else ""
+    publisher = f"{item['publisher']}: " if text_of(item["publisher"]) else ""
     return Link(f"{publisher}{item['title']}{year}", item["url"])
 
 
 def _trace(item: Row, by_id: dict[str, Link], words: Words) -> Trace:
     marks: dict[str, Symbol] = {"professional": "professional", "meeting_infrastructure": "meeting"}
     return Trace(
+        reading=trace_reading(item, by_id, words),
         kind=words.term("support", item["kind"]),
         mark=marks.get(item["kind"]),
-        what=_local(item, "what", words),
-        provider=_text(item["provider"]) or words("detail.provider_unknown"),
+        what=local_text(item, "what", words),
+        provider=text_of(item["provider"]) or words("detail.provider_unknown"),
         paid_by=words("detail.paid_by", funding=words.term("funding", item["funding"])),
         sources=tuple(by_id[reference] for reference in item["references"]),
     )
@@ -245,37 +288,29 @@ def _trace(item: Row, by_id: dict[str, Link], words: Words) -> Trace:
 
 def _dates(row: Row, words: Words) -> tuple[str, ...]:
     start, end, verified = (_value(row, name) for name in ("start", "end", "verified"))
-    if start and end:
-        period = words("detail.between", start=start, end=end) if start != end else str(start)
-    elif start:
-        period = words("detail.since", year=start)
-    else:
-        period = words("detail.until", year=end) if end else ""
     confirmed = words("detail.verified", year=verified) if verified else words("detail.verified_unknown")
-    return tuple(filter(None, (words("detail.practice"), period, confirmed)))
+    return tuple(filter(None, (words("detail.practice"), period_text(start, end, words), confirmed)))
 
 
 def _where(row: Row, dataset: Dataset, words: Words) -> tuple[str, ...]:
-    place = [_text(row[name]) for name in ("place_name", "address")]
-    town = dataset.municipality_name(_text(row["municipality_name"]), words.lang)
-    town = " ".join(filter(None, (_text(row["postcode"]), town)))
+    place = [text_of(row[name]) for name in ("place_name", "address")]
+    town = dataset.municipality_name(text_of(row["municipality_name"]), words.lang)
+    town = " ".join(filter(None, (text_of(row["postcode"]), town)))
     settings = ", ".join(words.term("setting", term) for term in row["setting"])
     return tuple(filter(None, (*dict.fromkeys(place), town, settings)))
 
 
 def _readings(row: Row, by_id: dict[str, Link], words: Words) -> tuple[tuple[str, str], ...]:
-    def reader_text(reader: str) -> str:
-        if reader == "registry":
-            return words("detail.read_by_registry")
-        return words("detail.read_by", title=by_id[reader].title)
-
     pairs: Iterable[tuple[str, str]] = zip(row["sources"], row["readings_by"], strict=True)
-    return tuple((words.term("source_of_solidarity", term), reader_text(reader)) for term, reader in pairs)
+    return tuple(
+        (words.term("source_of_solidarity", term), reader_of({"read_by": reader}, by_id, words))
+        for term, reader in pairs
+    )
 
 
 def _facts(row: Row, words: Words) -> tuple[tuple[str, str], ...]:
     groups = ", ".join(words.term("group", term) for term in row["groups"])
-    initiator = words.term("initiator", row["initiator"]) if _text(row["initiator"]) else words("unknown")
+    initiator = words.term("initiator", row["initiator"]) if text_of(row["initiator"]) else words("unknown")
     studies = ", ".join(words.term("study", term) for term in row["studies"])
     facts = (
         (words("table.status"), words.term("status", row["status"])),
@@ -294,7 +329,9 @@ def _indicator_value(
     row = dataset.figure_records(item.id, year).get(area, NO_FIGURE)
     value, known = float(row["value"]), _compared(area, item, year, view, dataset)
     source = attribution(dataset.sources[item.source], dataset, words)
-    dated = source.title if str(year) in source.title else f"{source.title}, {year}"
+    since = dataset.since(item, view) if item.id == main else None
+    years = words.join([str(one) for one in (since, year) if one])
+    dated = source.title if years in source.title else f"{source.title}, {years}"
     title = words("detail.figure_source", title=dated, licence=source.licence)
     first, last = rank_range(value, known, item.direction)
     rank = words("detail.rank_of", rank=str(first) if first == last else f"{first}–{last}", n=len(known))
@@ -307,6 +344,21 @@ def _indicator_value(
         of=of_text(row["of"], dataset, words),
         source=Link(title, source.url),
         main=item.id == main,
+        change=_change(area, item, year, since, dataset, words) if since else "",
+    )
+
+
+def _change(area: str, item: Indicator, year: int, since: int, dataset: Dataset, words: Words) -> str:
+    value = float(dataset.figure_records(item.id, year, since).get(area, NO_FIGURE)["value"])
+    if pd.isna(value):
+        return words("change.row_unknown", since=since)
+    digits, before = dataset.decimals(item.id), float(dataset.figure_records(item.id, since)[area]["value"])
+    return words(
+        "change.row",
+        since=since,
+        before=words.decimal(before, digits),
+        change=words.change(value, digits),
+        unit=words.figure_unit(item, since, value),
     )
 
 

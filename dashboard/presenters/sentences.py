@@ -8,9 +8,11 @@ from dashboard.presenters.bivariate import cells_within
 from dashboard.presenters.i18n import Words, sentence_case
 from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset
+from dashboard.query.readings import READINGS
 from dashboard.query.scale import scale_of
-from dashboard.query.selection import NO_MUNICIPALITY, UNKNOWN, Selection
+from dashboard.query.selection import NO_MUNICIPALITY, SINGLE, Selection
 from dashboard.query.view import CELLS, View
+from geodata.models import UNKNOWN
 
 REASONS = ("too_imprecise", "by_municipality", "outside_every_area", "no_location")
 
@@ -65,6 +67,8 @@ def colour_note(view: View, dataset: Dataset, words: Words) -> str:
     if indicator is None or "areas" not in view.layers or "gap" in view.layers:
         return ""
     scale, newest = scale_of(view, dataset, indicator.id), dataset.year(indicator, view.at) == indicator.vintage
+    # The headline of a change says both years.
+    newest = newest or dataset.since(indicator, view) is not None
     if scale.kind == "region" and not scale.unmet and newest:
         return ""
     colour = words("sentence.colour", figure=_figure(view, dataset, words))
@@ -77,7 +81,7 @@ def _figure(view: View, dataset: Dataset, words: Words) -> str:
     if indicator is None:
         return ""
     label, scale = (
-        words.figure_label(indicator, dataset.year(indicator, view.at)),
+        words.figure_label(indicator, dataset.year(indicator, view.at), dataset.since(indicator, view)),
         scale_of(view, dataset, indicator.id),
     )
     if scale.kind == "region":
@@ -121,6 +125,7 @@ def _clauses(view: View, dataset: Dataset, words: Words) -> list[str]:
         ]
         clauses.append(words("sentence.municipality", list=words.join(names, "or")))
     clauses.append(_clause(view, "study", words))
+    clauses += [_reading(view, facet, words) for facet in READINGS]
     if view.year is not None:
         clauses.append(words("sentence.year", year=view.year))
     if view.q:
@@ -136,6 +141,14 @@ def _enumeration(view: View, facet: str, terms: tuple[str, ...], words: Words) -
 def _clause(view: View, facet: str, words: Words) -> str:
     chosen = view.facet(facet)
     return words(f"sentence.{facet}", list=_enumeration(view, facet, chosen, words)) if chosen else ""
+
+
+def _reading(view: View, facet: str, words: Words) -> str:
+    """A clause with labels of the vocabulary: what is filtered by, and its terms."""
+    terms = [words.term(READINGS[facet], term) for term in view.facet(facet)]
+    every = view.match == "all" and facet not in SINGLE
+    named = words.join(terms, "and" if every else "or")
+    return words(f"readings.sentence.{facet}", list=named) if terms else ""
 
 
 def _with_unknown(view: View, facet: str, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -59,10 +60,11 @@ def areas_table(view: View, practices: pd.DataFrame, dataset: Dataset, words: Wo
     """
     if "gap" not in view.layers and not view.cell:
         indicator = dataset.indicator(view.indicator)
-        return _indicator_table(_level(view, indicator, dataset), indicator, view.at, practices, dataset, words)
+        return _indicator_table(_level(view, indicator, dataset), indicator, view, practices, dataset, words)
     need = need_indicator(view, dataset.bundle)
     shown = dataset.indicator(need or view.indicator)
-    table = _indicator_table(dataset.levels[-1], shown, None if need else view.at, practices, dataset, words)
+    bare = replace(view, at=None, since=None) if need else view
+    table = _indicator_table(dataset.levels[-1], shown, bare, practices, dataset, words)
     if need:
         table = _with_cells(table, need, comparing(view, dataset), dataset, words)
     return table[table.index.isin(dataset.index.areas_in_cells(view))] if view.cell else table
@@ -98,9 +100,9 @@ def _with_cells(
 
 
 def _indicator_table(
-    level: str, indicator: Indicator | None, at: int | None, practices: pd.DataFrame, dataset: Dataset, words: Words
+    level: str, indicator: Indicator | None, view: View, practices: pd.DataFrame, dataset: Dataset, words: Words
 ) -> pd.DataFrame:
-    """The table of a level's cover; ``at`` is the year of the indicator, None the newest."""
+    """The table of a level's cover; the view has the year of the indicator, and the one since which it changed."""
     areas, names = dataset.cover_of(level), dataset.area_names(words.lang)
     ids, label = areas["area_id"], ""
     columns: dict[str, Any] = {words(f"table.area_of.{level}"): ids.map(names)}
@@ -109,9 +111,13 @@ def _indicator_table(
     if areas["level"].nunique() > 1:
         columns[words("table.level")] = areas["level"].map(lambda one: words(f"table.area_of.{one}"))
     if indicator and level in dataset.indicator_levels(indicator.id):
-        year = dataset.year(indicator, at)
-        label = words.figure_label(indicator, year)
-        columns |= _figures(ids, indicator, year, label, dataset, words)
+        year, since = dataset.year(indicator, view.at), dataset.since(indicator, view)
+        label = words.figure_label(indicator, year, since)
+        if since is not None:
+            label = words("change.in_unit", label=label, unit=words.figure_unit(indicator, since))
+            for one in (since, year):
+                columns[words.figure_label(indicator, one)] = _rounded(ids, indicator, one, None, dataset)
+        columns |= _figures(ids, indicator, year, since, label, dataset, words)
     columns |= _residents(areas, words)
     columns[words("table.practices")] = ids.map(_counts(practices)).fillna(0).astype(int)
     columns[words("table.places")] = ids.map(_known_places(dataset)).astype("Int64")
@@ -120,15 +126,20 @@ def _indicator_table(
 
 
 def _figures(
-    ids: pd.Series, indicator: Indicator, year: int, label: str, dataset: Dataset, words: Words
+    ids: pd.Series, indicator: Indicator, year: int, since: int | None, label: str, dataset: Dataset, words: Words
 ) -> dict[str, Any]:
     """The column of a figure; where some are of a larger area, a second one that says so."""
-    rows, digits = dataset.all_figures(indicator.id, year).reindex(ids), dataset.decimals(indicator.id)
-    values = rows["value"].round(digits)
-    columns: dict[str, Any] = {label: (values if digits else values.astype("Int64")).array}
+    rows = dataset.all_figures(indicator.id, year, since).reindex(ids)
+    columns: dict[str, Any] = {label: _rounded(ids, indicator, year, since, dataset)}
     if rows["of"].notna().any():
         columns[words("table.figure_of")] = [of_text(of, dataset, words) or "–" for of in rows["of"]]
     return columns
+
+
+def _rounded(ids: pd.Series, indicator: Indicator, year: int, since: int | None, dataset: Dataset) -> Any:
+    digits = dataset.decimals(indicator.id)
+    values = dataset.all_figures(indicator.id, year, since)["value"].reindex(ids).round(digits)
+    return (values if digits else values.astype("Int64")).array
 
 
 def _residents(areas: pd.DataFrame, words: Words) -> dict[str, Any]:

@@ -97,6 +97,19 @@ class Areas:
         return rows[(rows["parent_id"] == town) | (rows["area_id"] == town)]
 
     @derived
+    def part_towns(self, part: int) -> frozenset[str]:
+        """The ids of the municipalities in one of the region's parts; all that no other names, where it names none."""
+        parts = self.region.parts
+        if (named := parts[part].municipalities) is not None:
+            return frozenset(named)
+        elsewhere = {town for other in parts for town in other.municipalities or ()}
+        return frozenset(self.bundle.areas["municipality_id"].dropna()) - elsewhere
+
+    def part_of(self, town: str) -> int | None:
+        """Which of the region's parts a municipality is in; None where it is in none."""
+        return next((part for part in range(len(self.region.parts)) if town in self.part_towns(part)), None)
+
+    @derived
     def area_rows(self, level: str) -> dict[str, int]:
         """Area id → row among the areas of a level."""
         return {area: n for n, area in enumerate(self.areas_of(level)["area_id"])}

@@ -19,6 +19,7 @@ import pandas as pd
 
 from dashboard.query.areas import Areas, derived, record
 from dashboard.query.bivariate import bivariate_table
+from dashboard.query.change import change_table
 from dashboard.query.comparison import Comparing, comparing
 from dashboard.query.selection import FacetIndex
 from dashboard.query.view import FACETS, OSM_OTHER, OSM_PLACES, Allowed, View
@@ -65,7 +66,7 @@ class Dataset(Areas):
             indicators={indicator.id: indicator.vintages for indicator in self.bundle.manifest.indicators},
             default_indicator=self.default_indicator,
             levels=self.levels,
-            facets={name: self.index.options(name) for name in FACETS},
+            facets={name: self.index.known_terms(name) for name in FACETS},
             areas=frozenset(self.bundle.areas["area_id"]),
             practices=frozenset(self.bundle.practices["practice_id"]),
             years=self.index.years,
@@ -133,6 +134,11 @@ class Dataset(Areas):
         """The year of an indicator that is shown: the one requested, else the newest."""
         return at if at in indicator.vintages else indicator.vintage
 
+    def since(self, indicator: Indicator, view: View) -> int | None:
+        """The year since which a view shows the change of an indicator; None where it shows a year's figures."""
+        earlier = view.since in indicator.vintages and (view.since or 0) < self.year(indicator, view.at)
+        return view.since if earlier and "gap" not in view.layers else None
+
     @property
     @derived
     def _figures(self) -> dict[tuple[str, int], pd.DataFrame]:
@@ -146,29 +152,32 @@ class Dataset(Areas):
         }
 
     @derived
-    def all_figures(self, indicator: str, year: int | None = None) -> pd.DataFrame:
+    def all_figures(self, indicator: str, year: int | None = None, since: int | None = None) -> pd.DataFrame:
         """One row per area that can have one, indexed by area id: ``value`` (NaN where there is none), ``coverage``,
-        ``status`` and ``of``, the larger area that the figure is of; of the newest year unless another is given.
+        ``status`` and ``of``, the larger area that the figure is of; of the newest year unless another is given;
+        with ``since`` the changes from that year on, see :mod:`dashboard.query.change`.
         """
+        if since is not None:
+            return change_table(self.all_figures(indicator, year), self.all_figures(indicator, since))
         declared = self.indicator(indicator)
         rows = self._figures.get((indicator, year or (declared.vintage if declared else 0)))
         return self.bundle.indicators.iloc[:0].set_index("area_id") if rows is None else rows
 
     @derived
-    def figure_records(self, indicator: str, year: int) -> dict[str, dict[str, Any]]:
+    def figure_records(self, indicator: str, year: int, since: int | None = None) -> dict[str, dict[str, Any]]:
         """Area id → its row of :meth:`all_figures`, by column."""
-        table = self.all_figures(indicator, year)
+        table = self.all_figures(indicator, year, since)
         return dict(zip(table.index, table.to_dict("records"), strict=True))
 
     @derived
-    def figures(self, level: str, indicator: str, year: int | None = None) -> pd.DataFrame:
+    def figures(self, level: str, indicator: str, year: int | None = None, since: int | None = None) -> pd.DataFrame:
         """:meth:`all_figures` of the areas of a level, in its order."""
-        return self.all_figures(indicator, year).reindex(self.areas_of(level)["area_id"])
+        return self.all_figures(indicator, year, since).reindex(self.areas_of(level)["area_id"])
 
     @derived
-    def known_figures(self, level: str, indicator: str, year: int | None = None) -> pd.Series:
+    def known_figures(self, level: str, indicator: str, year: int | None = None, since: int | None = None) -> pd.Series:
         """The values that areas of a level have, indexed by area id; one of a larger area once, at its first part."""
-        return each_once(self.figures(level, indicator, year).dropna(subset=["value"]))["value"]
+        return each_once(self.figures(level, indicator, year, since).dropna(subset=["value"]))["value"]
 
     @derived
     def indicator_levels(self, indicator: str) -> tuple[str, ...]:

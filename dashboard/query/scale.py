@@ -52,12 +52,12 @@ class Scale:
         """Whether an area of a level is one of those compared."""
         return level == self.level and area in self.areas(dataset)["area_id"].array
 
-    def values(self, dataset: Dataset, indicator: str, year: int | None = None) -> pd.Series:
-        """The values that are compared, by area id; one of a larger area once."""
+    def values(self, dataset: Dataset, indicator: str, year: int | None = None, since: int | None = None) -> pd.Series:
+        """The values that are compared, by area id; one of a larger area once. With ``since`` they are changes."""
         if self.kind == "region":
-            return dataset.known_figures(self.level, indicator, year)
+            return dataset.known_figures(self.level, indicator, year, since)
         # Of a larger area with parts on both sides of the limits, the part inside counts.
-        figures = dataset.all_figures(indicator, year).reindex(self.areas(dataset)["area_id"])
+        figures = dataset.all_figures(indicator, year, since).reindex(self.areas(dataset)["area_id"])
         return each_once(figures.dropna(subset=["value"]))["value"]
 
 

@@ -3,9 +3,10 @@
 What the filters mean:
 
 - Facets are combined by AND; within a facet ``match`` says whether any or all chosen options apply.
-- *Supported by* and *paid by* filter the same trace of support: professionals + paid by the city selects
+- *Supported by*, *paid by* and *role* filter the same trace of support: professionals + paid by the city selects
   professionals whom the city pays, not professionals here and a city subsidy there.
-- A practice without any trace of support counts as one trace of unknown kind and unknown payer.
+- A practice without any trace of support counts as one trace of unknown kind, payer and role.
+- Other readings that nobody wrote down count as unknown, see :mod:`dashboard.query.readings`.
 - A year selects practices known to run in it: from the start (or the year last verified) to the end, or to the year
   last verified while no end is known. Practices without any year are never selected by a year.
 """
@@ -13,7 +14,7 @@ What the filters mean:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
@@ -22,16 +23,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.query.bivariate import cell_by_area, need_indicator
+from dashboard.query.readings import ENOUGH, READINGS, Mask, reading_columns
 from dashboard.query.view import CELLS, FACETS, Match, View
 from geodata.bundle import Bundle
+from geodata.models import UNKNOWN
 from geodata.spelling import casefold_ascii, folded
 from geodata.statuses import Scope
 
-Mask = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.object_]
-LINKED = ("support", "funding")
-SINGLE = ("status", "municipality")
-UNKNOWN = "unknown"
+# Facets of a trace of support → its column.
+LINKED = {"support": "kind", "funding": "funding", "role": "role"}
+SINGLE = ("status", "municipality", "stance", "initiator")
 NO_MUNICIPALITY = "unknown"
 # Why a practice has no area although it may lie in one.
 TOO_IMPRECISE, NO_LOCATION = "too_imprecise", "no_location"
@@ -69,6 +71,7 @@ class Selection:
 class FacetIndex:
     """Every practice against every option: boolean arrays of shape (practices,), in the bundle's order.
 
+    ``traces`` has the traces of support that occur, by their terms of :data:`LINKED`; ``terms`` has all of these.
     ``placed_in`` is the area of each, None where it is known no finer than its municipality although that is divided,
     for which ``reasons`` has the reason; ``levels`` are those of areas by id.
     ``need_of`` is the need indicator of a view and ``scope_of`` says with which areas it compares an area; by both
@@ -77,7 +80,8 @@ class FacetIndex:
     """
 
     columns: Mapping[str, Mapping[str, Mask]]
-    pairs: Mapping[tuple[str, str], Mask]
+    terms: Mapping[str, tuple[str, ...]]
+    traces: Mapping[tuple[str, ...], Mask]
     texts: tuple[str, ...]
     first: npt.NDArray[np.float64]
     last: npt.NDArray[np.float64]
@@ -99,14 +103,6 @@ class FacetIndex:
     ) -> FacetIndex:
         """Index a bundle."""
         practices = bundle.practices
-        traces = _traces(bundle)
-        position = {practice: row for row, practice in enumerate(practices["practice_id"])}
-        kinds, fundings = _terms(bundle, "support"), _terms(bundle, "funding")
-        pairs = {(kind, payer): np.zeros(len(practices), dtype=bool) for kind in kinds for payer in fundings}
-        for practice, kind, payer in traces.itertuples(index=False):
-            # A payer such as a province is found under that of the regions too.
-            for one in {payer, bundle.vocabulary.widest("funding", payer)}:
-                pairs[kind, one][position[practice]] = True
         first, last = _known_years(practices)
         stated = zip(practices["unmatched"], practices["municipality_id"], strict=True)
         reasons = pd.Series([reason_of(*pair) for pair in stated], practices.index, dtype=object)
@@ -114,8 +110,9 @@ class FacetIndex:
         needs = product(bundle.measure_info.indicators, Scope)
         areas = {(need, scope): _areas_by_cell(bundle, need, scope) for need, scope in needs}
         return cls(
-            _columns(bundle),
-            pairs,
+            _columns(bundle) | reading_columns(bundle),
+            {facet: _terms(bundle, READINGS.get(facet, facet)) for facet in LINKED},
+            _traces(bundle),
             _texts(bundle),
             first,
             last,
@@ -132,10 +129,22 @@ class FacetIndex:
     def options(self, facet: str) -> tuple[str, ...]:
         """The options of a facet that can occur, in the order in which they are shown."""
         if facet in LINKED:
-            at = LINKED.index(facet)
-            used = {pair[at] for pair, mask in self.pairs.items() if mask.any()}
-            return tuple(dict.fromkeys(pair[at] for pair in self.pairs if pair[at] in used))
+            used = {trace[list(LINKED).index(facet)] for trace in self.traces}
+            return tuple(term for term in self.terms[facet] if term in used)
         return tuple(option for option, mask in self.columns[facet].items() if mask.any())
+
+    def known_terms(self, facet: str) -> tuple[str, ...]:
+        """The options that a link may name: of a reading, every term, whether it occurs yet or not."""
+        if facet not in READINGS:
+            return self.options(facet)
+        return self.terms[facet] if facet in LINKED else tuple(self.columns[facet])
+
+    def offered(self, facet: str) -> bool:
+        """Whether a page offers a facet: one of readings, once enough practices carry a term that says something."""
+        if facet not in READINGS:
+            return True
+        said = tuple(option for option in self.options(facet) if option != UNKNOWN)
+        return bool(said) and int(self._option(facet, said, View()).sum()) >= ENOUGH
 
     @property
     def years(self) -> tuple[int, int]:
@@ -151,9 +160,7 @@ class FacetIndex:
         for facet in FACETS:
             if facet not in LINKED and facet != skip:
                 mask &= self._chosen(facet, view.facet(facet), view.match)
-        kinds = () if skip == "support" else view.support
-        payers = () if skip == "funding" else view.funding
-        mask &= self._supported(kinds, payers, view.match)
+        mask &= self._supported({facet: () if facet == skip else view.facet(facet) for facet in LINKED}, view.match)
         if view.year is not None:
             with np.errstate(invalid="ignore"):
                 mask &= (self.first <= view.year) & (self.last >= view.year)
@@ -196,10 +203,8 @@ class FacetIndex:
         return found if compared is None else found & compared
 
     def _option(self, facet: str, options: tuple[str, ...], view: View) -> Mask:
-        if facet == "support":
-            return self._supported(options, view.funding, view.match)
-        if facet == "funding":
-            return self._supported(view.support, options, view.match)
+        if facet in LINKED:
+            return self._supported({one: options if one == facet else view.facet(one) for one in LINKED}, view.match)
         return self._chosen(facet, options, view.match)
 
     def _chosen(self, facet: str, options: tuple[str, ...], match: Match) -> Mask:
@@ -209,17 +214,26 @@ class FacetIndex:
         together = np.logical_and if match == "all" and facet not in SINGLE else np.logical_or
         return np.asarray(together.reduce(masks), dtype=bool)
 
-    def _supported(self, kinds: tuple[str, ...], payers: tuple[str, ...], match: Match) -> Mask:
-        if not kinds and not payers:
+    def _supported(self, chosen: Mapping[str, tuple[str, ...]], match: Match) -> Mask:
+        """Practices with a trace that fits all facets of :data:`LINKED`; ``all`` asks for one of each option."""
+        if not any(chosen.values()):
             return np.ones(len(self.texts), dtype=bool)
-        within_kinds = kinds or tuple(dict.fromkeys(kind for kind, _ in self.pairs))
-        within_payers = payers or tuple(dict.fromkeys(payer for _, payer in self.pairs))
-        by_kind = [np.logical_or.reduce([self.pairs[k, p] for p in within_payers]) for k in within_kinds]
+        fits = {
+            trace: mask
+            for trace, mask in self.traces.items()
+            if all(not options or term in options for term, options in zip(trace, chosen.values(), strict=True))
+        }
         if match == "any":
-            return np.asarray(np.logical_or.reduce(by_kind), dtype=bool)
-        by_payer = [np.logical_or.reduce([self.pairs[k, p] for k in within_kinds]) for p in within_payers]
-        required = (by_kind if kinds else []) + (by_payer if payers else [])
+            return self._any(fits.values())
+        required = [
+            self._any(mask for trace, mask in fits.items() if trace[at] == option)
+            for at, options in enumerate(chosen.values())
+            for option in options
+        ]
         return np.asarray(np.logical_and.reduce(required), dtype=bool)
+
+    def _any(self, masks: Iterable[Mask]) -> Mask:
+        return np.asarray(np.logical_or.reduce([np.zeros(len(self.texts), dtype=bool), *masks]), dtype=bool)
 
 
 def reason_of(unmatched: object, municipality_id: object) -> str | None:
@@ -264,11 +278,20 @@ def _terms(bundle: Bundle, facet: str) -> tuple[str, ...]:
     return tuple(bundle.vocabulary.facets[facet])
 
 
-def _traces(bundle: Bundle) -> pd.DataFrame:
-    """One row per practice, kind and payer; a practice without traces gets one that is unknown."""
-    traces = bundle.supports[["practice_id", "kind", "funding"]]
-    bare = bundle.practices.loc[~bundle.practices["practice_id"].isin(traces["practice_id"]), ["practice_id"]]
-    return pd.concat([traces, bare.assign(kind=UNKNOWN, funding=UNKNOWN)], ignore_index=True)
+def _traces(bundle: Bundle) -> dict[tuple[str, ...], Mask]:
+    """Which practices have a trace, by its terms; one without any trace has one that is unknown."""
+    practices = bundle.practices["practice_id"]
+    traces = bundle.supports[["practice_id", *LINKED.values()]].fillna({"role": UNKNOWN})
+    bare = practices[~practices.isin(traces["practice_id"])].to_frame()
+    every = pd.concat([traces, bare.assign(**dict.fromkeys(LINKED.values(), UNKNOWN))], ignore_index=True)
+    position = {practice: row for row, practice in enumerate(practices)}
+    found: dict[tuple[str, ...], Mask] = {}
+    for practice, kind, payer, role in every.itertuples(index=False):
+        # A payer such as a province is found under that of the regions too.
+        for one in {payer, bundle.vocabulary.widest("funding", payer)}:
+            mask = found.setdefault((kind, one, role), np.zeros(len(practices), dtype=bool))
+            mask[position[practice]] = True
+    return found
 
 
 def _columns(bundle: Bundle) -> dict[str, dict[str, Mask]]:

@@ -25,7 +25,10 @@ STEPS, USUAL_STEPS = range(3, 8), 5
 REGION, TOWN = "region", "town"
 # Web-map zoom levels: the lowest shows a region in a narrow viewport, the highest is that of the street map.
 LEAST_ZOOM, MOST_ZOOM = 5, 19
-FACETS = ("setting", "support", "funding", "source", "status", "municipality", "study")
+FACETS = (
+    "setting", "support", "funding", "source", "status", "municipality", "study",
+    "role", "stance", "decided_by", "tenure", "end_reason", "critical_note", "initiator",
+)  # fmt: skip
 # What was taken from OpenStreetMap: places of the vocabulary's kinds, which count as ours do, and others as context.
 OSM_PLACES, OSM_OTHER = OSM_LAYERS = ("osm_places", "osm_other")
 LAYERS = ("practices", "meeting_places", *OSM_LAYERS, "areas", "gap")
@@ -77,7 +80,8 @@ class View:
     It restricts no rows and changes no figure.
     ``classes`` is the classification method and ``steps`` the number of classes; None leaves either to the data.
     ``cell`` restricts areas to cells of :data:`CELLS`, by the need indicator of the view.
-    ``at`` is the year of the indicator, None the newest; ``year`` restricts practices.
+    ``at`` is the year of the indicator, None the newest; ``year`` restricts practices. ``since`` is an earlier year
+    of the indicator: areas show the change from it to the year on show. Need beside meeting places is of one year.
     ``scale`` is what its classes and ranks compare with: :data:`REGION`, :data:`TOWN` or a frame (``W,S,E,N`` in WGS84
     degrees); None leaves it to the choice of a municipality.
     ``level`` is the level of areas on the map; None leaves it to the zoom where a region has several.
@@ -93,6 +97,7 @@ class View:
     classes: Classes | None = None
     steps: int | None = None
     at: int | None = None
+    since: int | None = None
     scale: str | None = None
     level: str | None = None
     setting: tuple[str, ...] = ()
@@ -102,6 +107,13 @@ class View:
     status: tuple[str, ...] = ()
     municipality: tuple[str, ...] = ()
     study: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    stance: tuple[str, ...] = ()
+    decided_by: tuple[str, ...] = ()
+    tenure: tuple[str, ...] = ()
+    end_reason: tuple[str, ...] = ()
+    critical_note: tuple[str, ...] = ()
+    initiator: tuple[str, ...] = ()
     cell: tuple[str, ...] = ()
     match: Match = "any"
     year: int | None = None
@@ -138,7 +150,9 @@ class View:
 
     def asking(self, question: Question) -> View:
         """The same view with another question, and the layers and the figure with which that begins."""
-        return replace(self, question=question, layers=DEFAULT_LAYERS[question], indicator=None, at=None, cell=())
+        return replace(
+            self, question=question, layers=DEFAULT_LAYERS[question], indicator=None, at=None, since=None, cell=()
+        )
 
 
 def implied_question(layers: Sequence[str]) -> Question:
@@ -188,11 +202,13 @@ def parse_view(params: Mapping[str, Sequence[str]], allowed: Allowed) -> tuple[V
     indicator = reader.one("indicator", tuple(allowed.indicators))
     years = allowed.indicators.get(indicator or allowed.default_indicator or "", ())
     question, layers = reader.question_and_layers()
+    at = reader.at(years)
     view = View(
         lang=reader.one("lang", allowed.languages) or DEFAULT_LANGUAGE,
         question=question,
         indicator=indicator,
-        at=reader.at(years),
+        at=at,
+        since=reader.since(years, at, layers),
         scale=reader.scale(),
         classes=cast(Classes | None, reader.one("classes", get_args(Classes))),
         steps=reader.number("steps", [str(number) for number in STEPS]),
@@ -223,7 +239,7 @@ def view_params(view: View, default_indicator: str | None = None) -> list[tuple[
         "lang": (view.lang,),
         "question": question,
         "indicator": () if view.indicator == default_indicator else (view.indicator,),
-        **{name: (getattr(view, name),) for name in ("at", "scale", "classes", "steps", "level")},
+        **{name: (getattr(view, name),) for name in ("at", "since", "scale", "classes", "steps", "level")},
         **{name: getattr(view, name) for name in (*FACETS, "cell")},
         "match": () if view.match == "any" else (view.match,),
         **{name: (getattr(view, name),) for name in ("year", "q")},
@@ -265,6 +281,19 @@ class _Reader(Parameters):
 
     def at(self, years: Sequence[int]) -> int | None:
         return self.number("at", [str(year) for year in years])
+
+    def since(self, years: Sequence[int], at: int | None, layers: Sequence[str]) -> int | None:
+        """An earlier year than the one on show; need beside meeting places is of one year."""
+        value = self.last("since")
+        if value and "gap" in layers:
+            self.bad("since", value, "question=where")
+            return None
+        shown = at or max(years, default=0)
+        earlier = [str(year) for year in years if year < shown]
+        if value and not earlier:
+            self.bad("since", value, "since < at")
+            return None
+        return self.number("since", earlier)
 
     def scale(self) -> str | None:
         value = self.last("scale")

@@ -183,12 +183,13 @@ def _report(path: Path, since: str) -> tuple[dict[str, Any], list[Change]]:
 
 
 def _change_lines(path: Path, change: Change) -> list[str]:
-    from geodata.contributions.review import metres
+    from geodata.contributions.review import key_in_words, metres
 
     place = f"{path}:{change.line}" if change.line else str(path)
     moved = f", moved by {metres(change.moved_m)}" if change.moved_m is not None else ""
     lines = [f"{place}: {change.kind} {change.id} ({in_line(change.name)}){moved}"]
     for key in change.keys if change.kind == "changed" else ():
         before, after = ("nothing" if value is None else repr(value) for value in (key.before, key.after))
-        lines.append(f"  {in_line(key.path)}: {before} → {after}")
+        words = key_in_words(key.path)
+        lines.append(f"  {in_line(key.path)}{f' ({words})' if words else ''}: {before} → {after}")
     return lines

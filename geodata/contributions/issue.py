@@ -13,6 +13,7 @@ from typing import Any
 
 from geodata.contributions.issue_form import Question, questions
 from geodata.contributions.issue_lines import Lines, read_point, read_references, read_supports, term_of
+from geodata.contributions.issue_readings import Readings, read_readings
 from geodata.documents.text_decoding import decode
 from geodata.errors import Key, Problem, errors_of, languages
 from geodata.models import Practice
@@ -210,16 +211,20 @@ def _answered(
     references = read_references(answers["references"].text) if "references" in answers else Lines()
     stated = answers["supports"].text if "supports" in answers else ""
     supports = read_supports(stated, language, _numbered(references), checks.vocabulary)
+    stated = answers["readings"].text if "readings" in answers else ""
+    readings = read_readings(stated, language, _numbered(references), {one.id for one in others}, checks.vocabulary)
+    entry |= readings.entry
     several = {"references": references, "supports": supports}
-    for question, lines in several.items():
-        if lines.items:
-            entry[question] = lines.items
+    entry |= {question: lines.items for question, lines in several.items() if lines.items}
+    for question, lines in {**several, "readings": readings}.items():
         start = answers[question].line - 1 if lines.problems else 0
         problems += [replace(found, file=question, line=start + found.line) for found in lines.problems]
     lost = {found.file for found in errors_of(problems)} - {""}
     practice, more = check_entry(entry, checks, others)
     for found in more:
-        question, line = _place(found.key, answers, several)
+        question, line = _place(found.key, answers, several, readings)
+        if found.rule == "reading-reference":
+            found = replace(found, message_key="form-reading-source")
         if question in lost and found.rule == "required-key":
             continue
         if question and found.rule == "required-key" and len(found.key) == 1:
@@ -278,8 +283,12 @@ def _numbered(references: Lines) -> list[str]:
     return [names.get(line, "") for line in sorted([*names, *(found.line for found in references.problems)])]
 
 
-def _place(key: Key, answers: Mapping[str, FormAnswer], several: Mapping[str, Lines]) -> tuple[str, int]:
+def _place(
+    key: Key, answers: Mapping[str, FormAnswer], several: Mapping[str, Lines], readings: Readings
+) -> tuple[str, int]:
     """The id of the question that a key of the entry came from, and the line of its answer."""
+    if line := readings.line_of(key):
+        return "readings", answers["readings"].line + line - 1
     if key[:1] == ("id",):
         key = ("name",)
     keyed = [question for question in questions() if question.key]

@@ -50,12 +50,22 @@ class Question(Model):
 
 class _Form(Model):
     questions: tuple[Question, ...]
+    readings: Mapping[str, Mapping[str, ShortText]]
 
 
 @cache
+def _form() -> _Form:
+    return load_model(QUESTIONS, _Form, GeodataError)[1]
+
+
 def questions() -> tuple[Question, ...]:
     """Every question, in the order of the form."""
-    return load_model(QUESTIONS, _Form, GeodataError)[1].questions
+    return _form().questions
+
+
+def reading_words() -> Mapping[str, Mapping[str, str]]:
+    """With which word a line about a reading starts: key of an entry → language → word."""
+    return _form().readings
 
 
 def option(name: str, term: Term) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from geodata.contributions.roles import with_role
 from geodata.documents import formatted
 from geodata.errors import Problem
 from geodata.models import Vocabulary
@@ -23,16 +24,22 @@ ENDS = " \t;|,:–—-"
 
 
 @dataclass
-class Lines:
-    """The lines of one answer: items for the entry, the line of each (from 1), and the problems."""
+class Answer:
+    """What is wrong with the lines of one answer."""
 
-    items: list[dict[str, Any]] = field(default_factory=list)
-    at: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, line: int, message: str, **values: Any) -> None:
         """Record what is wrong with a line."""
         self.problems.append(Problem("form", values=values, message_key=f"form-{message}", line=line))
+
+
+@dataclass
+class Lines(Answer):
+    """The lines of one answer: items for the entry, the line of each (from 1), and the problems."""
+
+    items: list[dict[str, Any]] = field(default_factory=list)
+    at: list[int] = field(default_factory=list)
 
 
 def term_of(written: str, terms: Mapping[str, Any]) -> str:
@@ -54,7 +61,7 @@ def read_references(text: str) -> Lines:
     """Sources, one a line: title, web address, year; the order is free, a title is needed."""
     lines = Lines()
     ids: set[str] = set()
-    for number, line in _lines(text):
+    for number, line in written_lines(text):
         match = ADDRESS.search(line)
         if match is None:
             lines.refuse(number, "source", value=formatted(line))
@@ -77,47 +84,60 @@ def read_references(text: str) -> Lines:
 
 
 def read_supports(text: str, language: str | None, sources: Sequence[str], vocabulary: Vocabulary) -> Lines:
-    """Traces of support, one a line: ``kind: what; provider; payer [number of a source]``.
+    """Traces of support, one a line: ``kind: what; provider; payer; role [number of a source]``.
 
     Args:
         text: the answer.
         language: in which the lines are written; None where that is not known.
         sources: ids of the sources in their order; "" for a line that was none.
-        vocabulary: the terms for kind and payer.
+        vocabulary: the terms for kind, payer and role.
     """
     lines = Lines()
-    for number, line in _lines(text):
-        named: list[str] = []
-        if match := NUMBERS.search(line):
-            for stated in match[1].split(","):
-                at = int(stated) - 1
-                if 0 <= at < len(sources) and sources[at]:
-                    named.append(sources[at])
-                else:
-                    lines.refuse(number, "source-number", value=stated.strip(), number=len(sources))
-            line = line[: match.start()]
+    for number, line in written_lines(text):
+        line, named = with_sources(line, number, sources, lines)
         parts = [part.strip() for part in re.split(r"[;|]", line)]
         if ":" in parts[0]:
             kind, _, what = parts[0].partition(":")
             parts[:1] = [kind.strip(), what.strip()]
         term = term_of(parts[0], vocabulary.facets["support"])
-        if len(parts) not in (2, 3, 4) or not term or not parts[1]:
+        if len(parts) not in (2, 3, 4, 5) or not term or not parts[1]:
             lines.refuse(number, "support", value=formatted(line))
             continue
         if language is None:
             lines.refuse(number, "language")
             continue
-        provider, payer = (*parts[2:], "", "")[:2]
+        provider, payer, role = (*parts[2:], "", "", "")[:3]
         support = {
             "kind": term,
             "what": {language: parts[1]},
             "provider": provider,
             "funding": payer and (term_of(payer, vocabulary.facets["funding"]) or payer),
-            "references": list(dict.fromkeys(named)),
+            "role": role and (term_of(role, vocabulary.facets["support_role"]) or role),
+            "references": named,
         }
-        lines.items.append({key: value for key, value in support.items() if value})
+        lines.items.append(with_role({key: value for key, value in support.items() if value}))
         lines.at.append(number)
     return lines
+
+
+def with_sources(line: str, number: int, sources: Sequence[str], answer: Answer) -> tuple[str, list[str]]:
+    """A line without the numbers of sources at its end, and the ids of these sources, each once.
+
+    Args:
+        line: as it is written.
+        number: of the line, for what is wrong with it.
+        sources: ids of the sources in their order; "" for a line that was none.
+        answer: takes what is wrong.
+    """
+    match = NUMBERS.search(line)
+    named: list[str] = []
+    for stated in match[1].split(",") if match else ():
+        at = int(stated) - 1
+        if 0 <= at < len(sources) and sources[at]:
+            named.append(sources[at])
+        else:
+            answer.refuse(number, "source-number", value=stated.strip(), number=len(sources))
+    return line[: match.start()] if match else line, list(dict.fromkeys(named))
 
 
 def read_point(text: str) -> tuple[str, str] | None:
@@ -127,7 +147,8 @@ def read_point(text: str) -> tuple[str, str] | None:
     return (found[0], found[1]) if len(found) == 2 or (address and len(found) > 2) else None
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def written_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines that are not empty, without what marks them as items of a list; numbers from 1."""
     for number, line in enumerate(text.split("\n"), start=1):
         written = BULLET.sub("", line.strip()).strip()
         if written:

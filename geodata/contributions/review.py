@@ -23,6 +23,23 @@ LONGEST_COMMENT = 60_000
 LONGEST_VALUE = 200
 KINDS = ("added", "changed", "retired", "removed")
 BREAK = "\u200b"
+# What readings in an entry are called, and their parts: an editor judges each against the reference that it names.
+READINGS = {
+    "supports": "support", "builds_on": "predecessor", "decides": "decision", "resources": "resource",
+    "critical_notes": "critical note", "stance": "stance towards public support",
+}  # fmt: skip
+READ = {"read_by": "who reads it so", "references": "references that say so"}
+PARTS = {
+    "supports": {
+        "role": "what the supporter does", "period.start": "first year", "period.end": "last year",
+        "period.end_reason": "why it ended", "period.after": "what came after", "read_by": READ["read_by"],
+    },
+    "builds_on": {"name": "organisation", "practice": "practice", **READ},
+    "decides": {"about": "about what", "who": "who decides", **READ},
+    "resources": {"what": "what it is", "held_by": "who holds it", "tenure": "by which right", **READ},
+    "critical_notes": {"kind": "what it is about", "note": "the note", **READ},
+    "stance": {"term": "", **READ},
+}  # fmt: skip
 Test = Callable[[Any], bool]
 
 
@@ -131,6 +148,22 @@ def _shown_keys(change: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return [key for key in keys if key["path"].startswith("summary.")][:1] if change["kind"] == "added" else keys
 
 
+def key_in_words(path: str) -> str:
+    """What a key path of a reading is called, as in ``support 2: what the supporter does``; empty for other keys."""
+    match = re.fullmatch(r"([a-z_]+)(?:\.([1-9][0-9]{0,3}))?\.([a-z_.]+?)(?:\.([a-z]{2}))?", path)
+    said = PARTS.get(match[1], {}).get(match[3]) if match else None
+    if match is None or said is None or (match[1] == "stance") != (match[2] is None):
+        return ""
+    name = " ".join(filter(None, (READINGS[match[1]], match[2])))
+    language = f" ({match[4]})" if match[4] else ""
+    return (f"{name}: {said}" if said else name) + language
+
+
+def _key(path: str) -> str:
+    """A key path, after what it is called."""
+    return " ".join(filter(None, (key_in_words(path), code_literal(path, 80))))
+
+
 def _change_rows(changes: Sequence[Mapping[str, Any]], most: int) -> list[Sequence[str]]:
     rows: list[Sequence[str]] = []
     for change in changes:
@@ -142,7 +175,7 @@ def _change_rows(changes: Sequence[Mapping[str, Any]], most: int) -> list[Sequen
         if not keys:
             rows.append((title, label, "", "", ""))
         for key in keys[:most]:
-            rows.append((title, label, code_literal(key["path"], 80), *(_value(key[at]) for at in ("before", "after"))))
+            rows.append((title, label, _key(key["path"]), *(_value(key[at]) for at in ("before", "after"))))
             title = label = ""
         if len(rows) >= most:
             break

@@ -1,7 +1,7 @@
 """Tables of others → entries: a mapping says which column is which key; what cannot be read is reported cell by cell.
 
-Nothing is invented and nothing is dropped silently: an empty cell leaves its key out, and a cell, column or row that
-was not used is in the report.
+Nothing is invented and nothing is dropped silently: an empty cell leaves its key out (a role that the registry wants
+written is ``unknown`` then), and a cell, column or row that was not used is in the report.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from geodata.contributions.roles import with_role
 from geodata.contributions.spreadsheets import column_name, read_sheet
 from geodata.documents import fields, load_model, near, read_bytes
 from geodata.errors import Problem, RegistryError, errors_of
@@ -203,7 +204,10 @@ def _entry(cells: Mapping[str, str], mapping: TableMapping, number: int) -> tupl
             values[column.key] = translated if column.separator else translated[0]
     if mapping.id_from and "id" not in values:
         values["id"] = slug(" ".join(cells.get(name, "") for name in mapping.id_from))
-    return _nested(values), unread
+    entry = _nested(values)
+    if isinstance(supports := entry.get("supports"), list):
+        entry["supports"] = [with_role(item) if isinstance(item, dict) else item for item in supports]
+    return entry, unread
 
 
 def _nested(values: Mapping[str, Any]) -> dict[str, Any]:

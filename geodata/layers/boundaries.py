@@ -100,10 +100,14 @@ def _parent_problems(table: gpd.GeoDataFrame, region: Region) -> list[Problem]:
     parent = fine["parent_id"].notna() & ~fine["parent_id"].isin(towns)
     also = fine["also_in"].map(lambda ids: not towns.issuperset(ids))
     fix = "name municipalities of the region's boundaries"
-    first = {code for item in region.default_need_in for code in item.municipalities}
+    named = {
+        ("default_need_in", "need"): {code for item in region.default_need_in for code in item.municipalities},
+        ("parts", "part"): {code for item in region.parts for code in item.municipalities or ()},
+    }
     strangers = [
-        Problem.of(region.id, "need", f"`default_need_in` names {code!r}, which is no area", fix)
-        for code in sorted(first - towns)
+        Problem.of(region.id, rule, f"`{key}` names {code!r}, which is no area", fix)
+        for (key, rule), codes in named.items()
+        for code in sorted(codes - towns)
     ]
     return strangers + [
         Problem.of(region.id, "parent", f"{', '.join(bad.head(5))} and {len(bad)} in all: `{column}` is no area", fix)

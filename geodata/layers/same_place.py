@@ -24,9 +24,7 @@ maison huis quartier buurthuis wijkhuis buurtcentrum wijkcentrum jeugdhuis jh je
 ldc lokaal dienstencentrum services service social sociaal sociale restaurant espace salle zaal point
 brussel bruxelles brussels
 """
-COMMON_WORDS = frozenset(COMMON.split())
 Words = frozenset[str]
-EARTH = pyproj.Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class Merged:
 
 def telling_words(name: str, common: Collection[str] = ()) -> Words:
     """The words of a name that tell its house from others of its kind; ``common``: more words that do not."""
-    return frozenset(folded(name).split()) - COMMON_WORDS - frozenset(common)
+    return frozenset(folded(name).split()).difference(COMMON.split(), common)
 
 
 def metres_between_same(row: OsmRow, place: MeetingPlace, common: Collection[str] = ()) -> float | None:
@@ -79,7 +77,7 @@ def metres_between_same(row: OsmRow, place: MeetingPlace, common: Collection[str
     theirs = [words for name in row.names if (words := telling_words(name, common))]
     if not ours or not any(ours <= words or words <= ours for words in theirs):
         return None
-    metres = EARTH.inv(row.lon, row.lat, where.lon, where.lat)[2]
+    metres = pyproj.Geod(ellps="WGS84").inv(row.lon, row.lat, where.lon, where.lat)[2]
     return metres if metres <= SAME_WITHIN_M[where.precision] else None
 
 

@@ -1,7 +1,7 @@
 """Areas that are compared with one another: those of a municipality, or those of all that can be compared."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -54,6 +54,10 @@ class ComparedAreas:
     publisher: Mapping[str, str]
     supports: SupportScenarios
     unverified: bool = True
+
+    def on(self, verified: SupportScenarios) -> "ComparedAreas":
+        """The same comparison where only places count that the editors verified."""
+        return replace(self, supports=verified, unverified=False)
 
     @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:

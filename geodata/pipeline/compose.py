@@ -1,7 +1,7 @@
 """From inputs to bundle, step by step; when nothing changed, nothing is built."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -15,13 +15,14 @@ from geodata.bundle.geometry import Packed, packed_levels
 from geodata.bundle.models import TABLES, Manifest, Story, Tombstone, Unmatched
 from geodata.bundle.models.documents import GeometryFile, UnmatchedRow
 from geodata.bundle.writer import write_bundle
-from geodata.errors import BundleError
+from geodata.errors import BundleError, Problem
 from geodata.measures.classes import classes
 from geodata.municipalities import GAZETTEER
 from geodata.municipalities.postcodes import POSTCODES
 from geodata.pipeline.inputs import Inputs, geocodes_of, located, read_inputs, registry_of, source_files
 from geodata.pipeline.manifest import manifest_of
 from geodata.pipeline.measuring import counted, measure
+from geodata.pipeline.optional_sources import with_what_is_there
 from geodata.pipeline.place_names import place_names
 from geodata.places.candidates import Query
 from geodata.places.lock import absence
@@ -38,11 +39,15 @@ WRITERS = ("geopandas", "pandas", "pyarrow", "shapely", "pyproj", "scipy", "nump
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did: where the bundle is, its manifest, and whether it was written or already up to date."""
+    """What a build did: where the bundle is, its manifest, and whether it was written or already up to date.
+
+    ``notes``: warnings on optional sources of which something was missing.
+    """
 
     folder: Path
     manifest: Manifest
     written: bool
+    notes: tuple[Problem, ...] = ()
 
 
 def build(
@@ -53,6 +58,7 @@ def build(
     progress: Callable[[str], None] = lambda _step: None,
     force: bool = False,
     geocodes: Path | None = None,
+    options: Collection[str] = (),
 ) -> Built:
     """Build a region's bundle in ``out/region``.
 
@@ -64,16 +70,17 @@ def build(
         progress: called with each step as it begins: ``fetch``, ``read``, ``join``, ``measure``, ``write``.
         force: build even when nothing changed since the bundle that is there.
         geocodes: the lock file with coordinates for practices that write none; else the one beside the registry.
+        options: words of optional sources to use, as far as they were fetched; nobody is asked for them.
 
     Raises:
         GeodataError: with every problem of all inputs that could be read; an earlier bundle stays as it was.
     """
-    files = source_files(region, mirror)
+    files, notes = with_what_is_there(source_files(region, mirror, options))
     registry, folder = registry or registry_of(files), (out or bundles_folder()) / files.region.id
     geocodes = geocodes or geocodes_of(registry)
     digest = inputs_digest(files, registry, geocodes)
     if not force and (manifest := up_to_date(folder, digest)):
-        return Built(folder, manifest, written=False)
+        return Built(folder, manifest, written=False, notes=notes)
     progress("fetch")
     files.fetch()
     progress("read")
@@ -88,7 +95,7 @@ def build(
     tables = {**tables_of(atlas, inputs.indicators.values), **measured.tables}
     manifest = manifest_of(inputs, atlas, digest, drawn_when(geometry))
     packed = {file.name: file.content for level in geometry.values() for file in level}
-    return Built(folder, write_bundle(folder, tables, documents, manifest, packed), written=True)
+    return Built(folder, write_bundle(folder, tables, documents, manifest, packed), written=True, notes=notes)
 
 
 def _assembled(inputs: Inputs) -> Atlas:

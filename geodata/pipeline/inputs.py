@@ -1,6 +1,6 @@
 """Everything that a build reads, read at once so that one run names the problems of all of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from geodata.models import Practice, Vocabulary
 from geodata.municipalities.table import Municipalities, municipalities
 from geodata.pipeline.area_naming import with_names
 from geodata.pipeline.listed_places import ListedPlaces, read_listed_places
+from geodata.pipeline.optional_sources import with_options
 from geodata.places.candidates import Query
 from geodata.places.lock import Lock, read_lock
 from geodata.project import GEOCODES, geocodes_file, registry_file, vocabulary_file
@@ -173,10 +174,19 @@ def located(practices: tuple[Practice, ...], lock: Lock) -> tuple[Practice, ...]
     )
 
 
-def source_files(region: str, mirror: Path | None = None) -> SourceFiles:
-    """The files behind a region, wherever they are; SourceError when its declaration is invalid."""
+def source_files(region: str, mirror: Path | None = None, options: Collection[str] | None = ()) -> SourceFiles:
+    """The files behind a region, wherever they are.
+
+    Args:
+        region: its id, or a name that it had before.
+        mirror: a folder that is read instead of the network.
+        options: words of the optional sources that are meant as well; None: all of them.
+
+    Raises:
+        SourceError: the declaration is invalid, or has no such word.
+    """
     home = region_folder(region)
-    declared = load_region(home)
+    declared = with_options(load_region(home), options)
     overpass = any(source.overpass for source in declared.sources)
     kinds = read_kind_rules(load_vocabulary(vocabulary_file())) if overpass else None
     return SourceFiles.from_environment(declared, home, mirror, kinds)

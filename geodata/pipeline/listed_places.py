@@ -51,7 +51,7 @@ def read_listed_places(files: SourceFiles, vocabulary: Vocabulary, towns: Munici
     for source in (one for one in declared if one.of_openstreetmap):
         if source.overpass and files.kinds:
             known = [place for places in by_source.values() for place in places]
-            osm[source.id] = read_osm_places(files.path(source.id), files.kinds, known)
+            osm[source.id] = read_osm_places(files.responses(source.id), files.kinds, known)
             by_source[source.id] = osm[source.id].places
         elif source.vintage:
             found = _merged(files, source.id, [place for name in own for place in by_source[name]], vocabulary, towns)

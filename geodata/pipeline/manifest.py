@@ -21,6 +21,7 @@ from geodata.fields import LocalText
 from geodata.layers.search_coverage import SearchCoverage
 from geodata.models import MeetingPlace, Practice
 from geodata.pipeline.inputs import Inputs
+from geodata.pipeline.optional_sources import dated
 from geodata.pipeline.place_names import place_name_sources
 from geodata.places.candidates import Query
 from geodata.project import vocabulary_file
@@ -113,6 +114,7 @@ def _region_info(region: Region, names: dict[str, LocalText], areas: gpd.GeoData
         default_need_in=region.default_need_in,
         wholes=region.wholes,
         inset=inset_info(region, areas),
+        parts=region.parts,
         boundary_sources=tuple(sorted({layer.source for layer in region.boundaries})),
         meeting_place_sources=region.meeting_places,
         generalised=any(layer.generalised for layer in region.boundaries),
@@ -186,9 +188,13 @@ def _sources(inputs: Inputs) -> tuple[SourceInfo, ...]:
     own += place_name_sources(inputs.towns.areas, region.languages)
     hashed = [
         *((source, sha256(path)) for source, path in own),
-        *((source, combined(inputs.files.hashes(source.id))) for source in region.sources),
+        *((_noted(source, inputs), combined(inputs.files.hashes(source.id))) for source in region.sources),
     ]
     return tuple(_source_info(source, digest, inputs.listed.osm.get(source.id)) for source, digest in hashed)
+
+
+def _noted(source: DataSource, inputs: Inputs) -> DataSource:
+    return dated(source, inputs.files.parts(source), inputs.files.region.languages) if source.overpass else source
 
 
 def _source_info(source: DataSource, digest: str, found: OsmPlaces | None) -> SourceInfo:

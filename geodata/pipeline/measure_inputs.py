@@ -56,12 +56,14 @@ class VerifiedOnly:
         supports: access on any kinds of them.
         differs: the areas where the others can make a difference: those of a municipality that has any, and those that
             are within the longest walk of one.
+        beside: ids of the municipalities that have others.
         towns: the comparisons of municipalities with such areas.
     """
 
     near: Pairs
     supports: SupportScenarios
     differs: Flags
+    beside: frozenset[str]
     towns: tuple[ComparedAreas, ...] = ()
 
 
@@ -194,22 +196,34 @@ def measure_inputs_of(
     supports = SupportScenarios(people, home, places.offers(home))
     need = _need(areas, indicators, declared)
     support_status = why_not_ranked(status, areas, kinds.every, located)
-    names = areas["municipality_name"].fillna("").to_numpy(object)
-    ids = areas["municipality_id"].fillna(areas["municipality_name"]).fillna("").to_numpy(object)
-    beside = set(ids[places.area[~places.verified & (places.area >= 0)]])
-    verified = _verified_only(ids, beside, places, near, home, supports)
+    verified = _verified_only(_municipalities(areas), places, near, home, supports)
     comparisons = Comparisons(
         usable=np.isin(support_status.astype(str), USABLE),
-        names=names,
-        ids=ids,
+        names=areas["municipality_name"].fillna("").to_numpy(object),
+        ids=_municipalities(areas),
         kinds=kinds,
         need=need,
         publisher={item.id: item.source for item in declared},
         every=supports,
         verified=verified.supports,
-        beside=beside,
+        beside=verified.beside,
     )
-    towns = comparisons.towns()
+    return _inputs_of(areas, people, status, support_status, places, near, comparisons, verified)
+
+
+def _inputs_of(
+    areas: gpd.GeoDataFrame,
+    people: Floats,
+    status: Statuses,
+    support_status: Statuses,
+    places: LocatedPlaces,
+    near: Pairs,
+    comparisons: Comparisons,
+    verified: VerifiedOnly,
+) -> MeasureInputs:
+    """The comparisons, with what they were made of."""
+    home, towns = comparisons.every.home, comparisons.towns()
+    differing = [town for town in towns if (town.rows & verified.differs).any()]
     return MeasureInputs(
         areas=areas,
         people=people,
@@ -218,32 +232,32 @@ def measure_inputs_of(
         home=home,
         near=near,
         nearest_m=nearest(home.xy, places.xy),
-        supports=supports,
+        supports=comparisons.every,
         supply={str(walk): _supply(near, home.shared(people), walk) for walk in CATCHMENTS_M},
-        need=need,
+        need=comparisons.need,
         region=comparisons.region(),
         towns=towns,
-        verified=replace(
-            verified,
-            towns=tuple(
-                replace(town, supports=verified.supports, unverified=False)
-                for town in towns
-                if (town.rows & verified.differs).any()
-            ),
-        ),
+        verified=replace(verified, towns=tuple(town.on(verified.supports) for town in differing)),
     )
 
 
+def _municipalities(areas: pd.DataFrame) -> Statuses:
+    """The id of the municipality of each area, else its name."""
+    ids: Statuses = areas["municipality_id"].fillna(areas["municipality_name"]).fillna("").to_numpy(object)
+    return ids
+
+
 def _verified_only(
-    ids: Statuses, beside: set[str], places: LocatedPlaces, near: Pairs, home: Residence, supports: SupportScenarios
+    ids: Statuses, places: LocatedPlaces, near: Pairs, home: Residence, supports: SupportScenarios
 ) -> VerifiedOnly:
-    """Walks to and access on verified places; ``beside``: municipalities that have others."""
+    """Walks to and access on verified places; ``ids``: of the municipality of each area."""
     if places.verified.all():
-        return VerifiedOnly(near, supports, np.zeros(len(ids), dtype=np.bool_))
+        return VerifiedOnly(near, supports, np.zeros(len(ids), dtype=np.bool_), frozenset())
+    beside = frozenset(ids[places.area[~places.verified & (places.area >= 0)]])
     differs = np.isin(ids.astype(str), sorted(beside))
     differs[home.area[near.of(~places.verified).point]] = True
     own = SupportScenarios(supports.people, home, places.only_verified().offers(home))
-    return VerifiedOnly(near.of(places.verified), own, differs)
+    return VerifiedOnly(near.of(places.verified), own, differs, beside)
 
 
 def _need(areas: pd.DataFrame, indicators: pd.DataFrame, declared: tuple[Indicator, ...]) -> dict[str, Floats]:

@@ -64,6 +64,7 @@ from geodata.pipeline.measures_table import (
 from geodata.pipeline.search_coverage import (
     LEAST_KINDS,
     LEAST_LOCATED,
+    by_outline,
     coverage,
     kinds_searched,
     levels_of,
@@ -151,8 +152,9 @@ def measure(
     )
     places = locate_places(atlas.counted_places, fine, region.metric_crs)
     towns = set(fine["municipality_name"].dropna())
-    counted_for = municipality_of(search_coverage, atlas.counted_places["municipality_name"], towns)
-    listed = atlas.counted_places.assign(used=places.used, town=counted_for)
+    practices, listed = (by_outline(table, atlas.areas) for table in (atlas.practices, atlas.counted_places))
+    counted_for = municipality_of(search_coverage, listed["municipality_name"], towns)
+    listed = listed.assign(used=places.used, town=counted_for)
     searched_kinds = SearchedKinds(*(kinds_searched(search_coverage, towns, kinds, own) for own in (False, True)))
     enough = located_enough(search_coverage, towns, listed)
     inputs = measure_inputs_of(
@@ -164,9 +166,9 @@ def measure(
     statuses: dict[str, dict[str, FigureStatus]] = {"practices": {}, "meeting_places": {}}
     for level, searched in ((fine, fine_searched), (coarse, coarse_searched)):
         if len(level):
-            practices = _practices_of(level, level is coarse, atlas, search_coverage)
-            parts += [*practice_rows(level, practices), *need_rows(level, indicators.values, region.indicators)]
-            statuses["practices"].update(zip(level["area_id"], practices.status, strict=True))
+            found = _practices_of(level, level is coarse, atlas, search_coverage)
+            parts += [*practice_rows(level, found), *need_rows(level, indicators.values, region.indicators)]
+            statuses["practices"].update(zip(level["area_id"], found.status, strict=True))
             statuses["meeting_places"].update(zip(level["area_id"], searched, strict=True))
     parts.append(counted(atlas, statuses))
     table = pd.concat(parts, ignore_index=True).sort_values(["area_id", "measure_id", "comparison"], ignore_index=True)
@@ -175,7 +177,7 @@ def measure(
         residence_table(inputs.home, inputs.areas["area_id"], inputs.people),
         places.table(),
         _info(table, inputs, places, region, atlas, listed, indicators),
-        coverage(search_coverage, cover(atlas.areas, str(fine["level"].iloc[0])), atlas.practices, listed, kinds),
+        coverage(search_coverage, cover(atlas.areas, str(fine["level"].iloc[0])), practices, listed, kinds),
         evidence(inputs, atlas.practices, atlas.registry["supports"], vocabulary, first_need(region, inputs.need)),
     )
 

@@ -62,6 +62,20 @@ def municipality_of(search_coverage: SearchCoverage, names: pd.Series, municipal
     return pd.Series(found, index=names.index, dtype=object)
 
 
+def by_outline(table: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """The rows, each with the ``municipality_name`` that counts by area have it: that of its ``municipality_id``.
+
+    An address can name another municipality than the one around its point.
+
+    Args:
+        table: practices or meeting places of the atlas.
+        areas: all levels; without municipalities among them names stay as they are written.
+    """
+    towns = areas[areas["level"] == "municipality"].set_index("area_id")["municipality_name"]
+    names = table["municipality_id"].map(towns)
+    return table.assign(municipality_name=names.where(names.notna(), table["municipality_name"]))
+
+
 def located_enough(search_coverage: SearchCoverage, municipalities: set[str], places: pd.DataFrame) -> dict[str, bool]:
     """Whether enough of a municipality's listed places have a location to tell areas with few from areas with many.
 
@@ -109,11 +123,10 @@ def coverage(
     rows = []
     for name in names:
         searches = search_coverage.of(name)
-        level = search_level(searches, len(kinds))
         rows.append(
             MunicipalityCoverage(
                 name=name,
-                level=level,
+                level=search_level(searches, len(kinds)),
                 kinds_searched=sum(search.searched for search in searches),
                 areas=int(sizes[name]),
                 population=int(people[name]),

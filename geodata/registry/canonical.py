@@ -131,6 +131,8 @@ def _found(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, str]]:
 # Written between braces on one line, as far as they fit.
 INLINE = frozenset({"location", "period", "stance"})
 INLINE_ITEMS = frozenset({"sources_of_solidarity", "decides", "builds_on"})
+# Of a reading, who reads it and where comes after what it says.
+READ_LAST = ("read_by", "references")
 INLINE_KEYS = (
     *("lat", "lon", "precision", "start", "end", "end_reason", "after"),
     *("name", "practice", "about", "who", "term", "read_by", "references"),
@@ -239,7 +241,7 @@ class _Layout:
         return [*above, " " * indent + "- " + body[first].lstrip(" "), *body[first + 1 :]]
 
     def _mapping(self, value: Mapping[str, Any], key: Key, indent: int) -> list[str]:
-        order = _ordered(value, fields(Practice, key))
+        order = sorted(_ordered(value, fields(Practice, key)), key=READ_LAST.__contains__)
         return [line for name in order for line in self._pair(name, value[name], (*key, name), indent)]
 
     def _pair(self, name: str, value: Any, key: Key, indent: int) -> list[str]:

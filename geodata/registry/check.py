@@ -5,10 +5,11 @@ The command, the build and a form on a page share these checks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from geodata.documents.reading import alike, formatted
 from geodata.errors import Problem, errors_of, in_order
 from geodata.models import Practice
 from geodata.registry.duplicates import likely_duplicates, repeated
@@ -139,6 +140,7 @@ def _among(parsed: RepairedEntry, others: Sequence[Practice]) -> list[Problem]:
     if practice is None or not parsed.certain("id"):
         return []
     same = [Problem("unique-id", ("id",), {}, "unique-id-other")] if practice.id in {o.id for o in others} else []
+    same += _earlier_problems(practice, [other.id for other in others])
     if not parsed.certain("name", "place"):
         return same
     alike = likely_duplicates(practice.name, published(practice).place, all_published(others), practice.id)
@@ -146,7 +148,7 @@ def _among(parsed: RepairedEntry, others: Sequence[Practice]) -> list[Problem]:
 
 
 def _between(practices: Sequence[tuple[Practice, Entry]], reading: ParsedRegistry) -> list[Problem]:
-    """Problems between entries: an id or a practice that occurs twice."""
+    """Problems between entries: an id or a practice that occurs twice, or one that is named and is not there."""
     lines: dict[str, int] = {}
     problems: list[Problem] = []
     for entry in reading.entries:
@@ -156,12 +158,24 @@ def _between(practices: Sequence[tuple[Practice, Entry]], reading: ParsedRegistr
         if stated in lines:
             problems.append(entry.located(Problem("unique-id", ("id",), {"line": lines[stated]})))
         lines.setdefault(stated, entry.line)
+    for practice, entry in practices:
+        problems += map(entry.located, _earlier_problems(practice, lines))
     owners = {id(practice): entry for practice, entry in practices}
     for practice, others in repeated(practice for practice, _ in practices):
         others = [other for other in others if other.id != practice.id]
         if others:
             problems.append(owners[id(practice)].located(_duplicate(others)))
     return problems
+
+
+def _earlier_problems(practice: Practice, known: Iterable[str]) -> list[Problem]:
+    """Practices from which one is said to have grown, that are not in the registry or are itself."""
+    others = [name for name in known if name != practice.id]
+    return [
+        Problem("known-practice", ("builds_on", n, "practice"), {"value": formatted(name), **alike(name, others)})
+        for n, name in enumerate(earlier.practice for earlier in practice.builds_on)
+        if name is not None and name not in others
+    ]
 
 
 def _duplicate(others: Sequence[Practice]) -> Problem:

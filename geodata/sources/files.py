@@ -7,7 +7,7 @@ the same layout, ``host/path``, so that a cache can serve as the mirror of anoth
 import hashlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
@@ -20,7 +20,7 @@ from geodata.errors import Problem, SourceError
 from geodata.project import COVERAGE
 from geodata.region import DataSource, Download, Region
 from geodata.sources.osm import KindRules
-from geodata.sources.overpass import response_name, send_query
+from geodata.sources.responses import Part, Step, ask, parts_of
 
 State = Literal["in the project", "in the mirror", "cached", "missing", "changed"]
 USER_AGENT = "solidarity-atlas (open data for a map of solidarity practices)"
@@ -75,10 +75,26 @@ class SourceFiles:
         if declared.file is not None:
             return self.folder / declared.file
         self._provide([declared])
-        return self._response(declared) if declared.overpass else self._stored(declared.downloads[0].address)
+        return self._stored(declared.downloads[0].address)
+
+    def responses(self, source: str) -> tuple[Path, ...]:
+        """The responses to the queries of a source, asked for if need be; of an optional one those that are there.
+
+        Raises:
+            SourceError: a server gives none, and the source is not optional.
+        """
+        declared = self.source(source)
+        self._provide([declared])
+        return tuple(part.path for part in self.parts(declared) if part.whole())
+
+    def ask(self, source: DataSource, refresh: bool = False) -> Iterator[Step]:
+        """Ask for the responses of a source that are missing, or with ``refresh`` for all; step by step."""
+        if self.kinds is None:
+            raise ValueError(f"source {source.id}: no rules for tags are given")
+        return ask(source, self.kinds, self.parts(source), refresh, self.mirror is not None)
 
     def fetch(self, refresh: bool = False) -> None:
-        """Have every file of the region; SourceError with all that could not be had.
+        """Have every file of the region but optional ones; SourceError with all that could not be had.
 
         Args:
             refresh: query servers again whose responses are cached; each stays until a new one is whole.
@@ -95,8 +111,10 @@ class SourceFiles:
             for item in source.downloads:
                 rows.append((source, item.address, item.size, self._state(self._stored(item.address), item.sha256)))
             if source.overpass is not None:
-                path = self._response(source)
-                rows.append((source, source.overpass.address, _size(path), self._state(path)))
+                for part in self.parts(source):
+                    about = f" ({part.name})" if part.area else ""
+                    where = f"{source.overpass.address}{about}"
+                    rows.append((source, where, _size(part.path), self._state(part.path)))
         return rows
 
     def hashes(self, source: str) -> dict[str, str]:
@@ -105,9 +123,14 @@ class SourceFiles:
         if declared.file is not None:
             return {declared.file: sha256(self.folder / declared.file)}
         if declared.overpass is not None:
-            path = self._response(declared)
-            return {declared.overpass.address: sha256(path) if path.is_file() else "not there"}
+            return {part.name: sha256(part.path) if part.whole() else "not there" for part in self.parts(declared)}
         return {item.address: item.sha256 for item in declared.downloads}
+
+    def parts(self, source: DataSource) -> tuple[Part, ...]:
+        """Where the responses to a source's queries are kept."""
+        if source.overpass is None or self.kinds is None:
+            raise ValueError(f"source {source.id} has no query, or no rules for tags are given")
+        return parts_of(source.overpass, self.kinds, self._stored(source.overpass.address))
 
     def source(self, source: str) -> DataSource:
         """The declaration of a source."""
@@ -123,20 +146,12 @@ class SourceFiles:
             return "changed"
         return "in the mirror" if self.mirror else "cached"
 
-    def _response(self, source: DataSource) -> Path:
-        """Where the response to a source's query is cached."""
-        if source.overpass is None or self.kinds is None:
-            raise ValueError(f"source {source.id} has no query, or no rules for tags are given")
-        return self._stored(source.overpass.address) / response_name(source.overpass, self.kinds)
-
     def _provide(self, sources: Sequence[DataSource], refresh: bool = False) -> None:
         problems: list[Problem] = []
         silent: set[str] = set()
         for source in sources:
-            try:
-                self._query(source, refresh)
-            except SourceError as error:
-                problems.extend(error.problems)
+            if source.overpass and not source.optional:
+                problems += [step.problem for step in self.ask(source, refresh) if step.problem]
         for source, download in ((each, item) for each in sources for item in each.downloads):
             host = urlsplit(download.address).netloc
             if host in silent and self._state(self._stored(download.address), download.sha256) != "cached":
@@ -151,18 +166,6 @@ class SourceFiles:
                     silent.add(host)
         if problems:
             raise SourceError(problems)
-
-    def _query(self, source: DataSource, refresh: bool) -> None:
-        """Query the server of a source that is a query, unless its response is cached."""
-        if source.overpass is None or self.kinds is None:
-            return
-        path = self._response(source)
-        if path.is_file() and (self.mirror or not refresh):
-            return
-        if self.mirror:
-            fix = "copy the answer there, or leave the mirror out to ask the server"
-            raise SourceError(Problem.of(str(path), "mirror", f"source {source.id}: no answer in the mirror", fix))
-        send_query(source.id, source.overpass, self.kinds, path)
 
     def _download(self, source: str, download: Download) -> None:
         """Have a file in the cache, or check that of the mirror."""

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -83,12 +84,17 @@ class OverpassResponse(BaseModel):
     osm3s: _Base
     elements: tuple[Element, ...]
 
+    @property
+    def day(self) -> date:
+        """Of the data."""
+        return self.osm3s.timestamp_osm_base.date()
+
 
 @dataclass(frozen=True)
 class OsmPlaces:
-    """Meeting places of a response in the order of their ids; ``left_out``: id and reason of every other element.
+    """Meeting places of responses in the order of their ids; ``left_out``: id and reason of every other element.
 
-    ``date``: day of the data, None where it is not known.
+    ``date``: the newest day of the data, None where it is not known.
     """
 
     places: tuple[MeetingPlace, ...]
@@ -126,7 +132,9 @@ def read_response(content: bytes, where: str) -> OverpassResponse:
         _refuse(where, f"not data: {gist(content)}" if content.strip() else "an empty answer", AGAIN)
     if isinstance(data, dict) and data.get("remark"):
         _refuse(
-            where, f"the server gave up: {formatted(data['remark'])}", "ask for smaller `bounds`, or allow more time"
+            where,
+            f"the server gave up: {formatted(data['remark'])}",
+            "ask for smaller `bounds` or `areas`, or allow more time",
         )
     try:
         response = OverpassResponse.model_validate(data)
@@ -135,31 +143,29 @@ def read_response(content: bytes, where: str) -> OverpassResponse:
         _refuse(where, f"`{'.'.join(map(str, first['loc']))}`: {first['msg']}", AGAIN)
     if not response.elements:
         _refuse(
-            where, "the answer holds no element", "check `bounds`, and that this server holds that part of the world"
+            where,
+            "the answer holds no element",
+            "check `bounds` or `areas`, and that this server holds that part of the world",
         )
     return response
 
 
-def read_osm_places(path: Path, rules: KindRules, listed: Sequence[MeetingPlace]) -> OsmPlaces:
-    """Meeting places from a cached response.
+def read_osm_places(paths: Sequence[Path], rules: KindRules, listed: Sequence[MeetingPlace]) -> OsmPlaces:
+    """Meeting places from cached responses.
 
     Args:
-        path: the response.
+        paths: the responses, at least one; what reaches into two areas is in both.
         rules: from tags to kinds.
         listed: meeting places that are known already; elements of OpenStreetMap near one of them are left out.
 
     Raises:
-        SourceError: the file is no whole response.
+        SourceError: a file is no whole response.
     """
-    try:
-        response = read_response(path.read_bytes(), str(path))
-    except OSError as problem:
-        raise SourceError(Problem.of(str(path), "file", f"cannot be read: {problem.strerror}", AGAIN)) from problem
+    responses = [_cached(path) for path in paths]
     places: dict[str, MeetingPlace] = {}
     left_out: list[UnusedElement] = []
-    stamp = response.osm3s.timestamp_osm_base
-    for element in response.elements:
-        found = "occurs twice" if element.name in places else _place(element, rules, stamp.year)
+    for element, day in ((one, response.day) for response in responses for one in response.elements):
+        found = "occurs twice" if element.name in places else _place(element, rules, day.year)
         if isinstance(found, MeetingPlace) and _is_listed(found, listed):
             found = "listed already"
         if isinstance(found, MeetingPlace):
@@ -167,7 +173,21 @@ def read_osm_places(path: Path, rules: KindRules, listed: Sequence[MeetingPlace]
         else:
             left_out.append(UnusedElement(id=element.name, reason=found))
     ordered = (places[name] for name in sorted(places))
-    return OsmPlaces(tuple(ordered), tuple(left_out), stamp.date().isoformat())
+    newest = max(response.day for response in responses)
+    return OsmPlaces(tuple(ordered), tuple(left_out), newest.isoformat())
+
+
+def places_in(response: OverpassResponse, rules: KindRules) -> int:
+    """How many elements of a response can be meeting places of ours."""
+    found = {one.name for one in response.elements if isinstance(_place(one, rules, response.day.year), MeetingPlace)}
+    return len(found)
+
+
+def _cached(path: Path) -> OverpassResponse:
+    try:
+        return read_response(path.read_bytes(), str(path))
+    except OSError as problem:
+        raise SourceError(Problem.of(str(path), "file", f"cannot be read: {problem.strerror}", AGAIN)) from problem
 
 
 def _place(element: Element, rules: KindRules, year: int) -> MeetingPlace | str:

@@ -200,3 +200,29 @@ def test_the_first_reader_of_a_new_server_may_come_by_the_address_of_a_page(
         page.goto(f"{address}/contribute?lang=en")
         expect(page.locator(".contribute-head h1")).to_be_visible(timeout=30_000)
         page.close()
+
+
+def test_a_role_is_chosen_with_its_page_and_stays_readable_under_the_pointer(watched: Watched, tmp_path: Path) -> None:
+    page, _ = watched
+    contribute(page)
+    fill(page)
+    page.locator(".st-key-fold_support summary").click()
+    page.get_by_role("button", name="Add a trace of support").click()
+    support = page.locator(".st-key-row_supports_0")
+    support.get_by_role("radio", name="professionals").click()
+    expect(support.get_by_role("radio", name="not known", exact=True)).to_be_checked()
+    write(page, "What is it exactly?", "community worker")
+    expect(ready(page)).to_be_visible()
+    chosen = support.get_by_role("radio", name="supports it")
+    chosen.click()
+    expect(page.locator(".state")).to_contain_text("Which page shows it? (Support 1)")
+    # Chosen and pointed at: white on ink, as when the pointer has left.
+    expect(chosen).to_have_css("background-color", "rgb(29, 42, 51)")
+    support.get_by_role("button", name="page 1: Soup: about us").click()
+    expect(ready(page)).to_be_visible()
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Download as a file").click()
+    entry = got.value.path().read_text("utf-8")
+    assert "role: supports" in entry
+    told = validated(tmp_path, entry)
+    assert told.stderr.startswith("0 errors"), told.stdout

@@ -25,8 +25,9 @@ COVERED = """((map) => [...document.querySelectorAll("#atlas-legend, .legend-lin
 COLLIDING = """() => {
   const strip = document.querySelector(".explore-strip");
   const outer = strip.getBoundingClientRect();
-  const parts = [...strip.querySelectorAll(
-    ".strip-key > p, .strip-figure > p, .strip-scale, .strip-scale span, .strip-compared, .strip-more")]
+  const parts = [...strip.querySelectorAll([
+    ".strip-key > p, .strip-figure > p, .strip-scale, .strip-scale span, .strip-compared, .strip-more, .strip-trend",
+    ".year-bar label, .strip-then"].join(", "))]
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width)
     .map((one) => ({ one, box: one.getBoundingClientRect() }))
     /* What has no room in the one line of a phone is not in sight. */

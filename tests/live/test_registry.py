@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections import Counter
+from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
@@ -52,6 +54,28 @@ def test_the_registry_breaks_no_rule(checks: Checks) -> None:
     checked = check_registry(registry_file().read_bytes(), checks)
     assert [str(found.in_file("practices.yaml")) for found in checked.errors] == []
     assert checked.practices
+
+
+def test_every_professional_and_every_meeting_place_has_a_role(checks: Checks) -> None:
+    """A term with its reference, or ``unknown`` after the sources were read; never nothing."""
+    practices = check_registry(registry_file().read_bytes(), checks).practices
+    missing = [
+        f"{practice.id}: supports[{number}]"
+        for practice in practices
+        for number, support in enumerate(practice.supports)
+        if support.kind in ("professional", "meeting_infrastructure") and support.role is None
+    ]
+    assert missing == []
+
+
+def test_no_practice_lists_an_address_twice(checks: Checks) -> None:
+    def page(url: str) -> str:
+        parts = urlsplit(url)
+        return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+    practices = check_registry(registry_file().read_bytes(), checks).practices
+    pages = {practice.id: Counter(page(one.url) for one in practice.references) for practice in practices}
+    assert {name: most for name, found in pages.items() if (most := [one for one, n in found.items() if n > 1])} == {}
 
 
 def test_the_registry_is_canonical_and_announces_its_schema() -> None:

@@ -18,7 +18,7 @@ from tests.wording import avoided, harmful
 
 def local_texts(model: Any, prefix: str = "") -> Iterator[tuple[str, LocalText]]:
     """Every text in several languages within a model, by the path to it."""
-    if isinstance(model, dict) and model.keys() & set(languages()):
+    if isinstance(model, dict) and any(isinstance(model.get(language), str) for language in languages()):
         yield prefix, model
         return
     parts = model.items() if isinstance(model, dict) else enumerate(model) if isinstance(model, list | tuple) else ()

@@ -14,7 +14,7 @@ import { pixelRatio } from "./page.js";
 import { pointerOf } from "./pointer.js";
 import { toWorld, zoomFactor } from "./projection.js";
 import { drawSearched } from "./searched_lines.js";
-import { fillText } from "./text.js";
+import { figureText, fillText } from "./text.js";
 import { bringIntoView, levelAt, viewState } from "./viewport.js";
 
 const TILE = 512;
@@ -180,7 +180,8 @@ function tileBox({ x, y }, factor) {
 /** @typedef {{ id: string, index: number, level: number | null, geometry?: Outlines[], names?: string }} ChosenArea */
 /** @typedef {import("./cell_colours.js").CellChoice} CellChoice */
 /** @typedef {import("./cell_colours.js").CellColours} CellColours */
-/** @typedef {{ values: (number | null)[], decimals: number, partial: Record<number, string>, of: number[], merged: number[] }} FiguresFile */
+/** @typedef {{ values: (number | null)[], decimals: number, partial: Record<number, string>, of: number[], merged: number[],
+   signed?: boolean }} FiguresFile signed: they are changes */
 /**
  * What dashboard.maps.folium_layers.CanvasChoropleth is given.
  * @typedef {object} AreasSpec
@@ -445,8 +446,7 @@ export class Areas {
     const { title, texts, locale } = this.spec;
     const value = figures.values[area];
     if (value === null) return title + ": " + texts.no_figure;
-    const format = { minimumFractionDigits: figures.decimals, maximumFractionDigits: figures.decimals };
-    const text = title + ": " + (value / Math.pow(10, figures.decimals)).toLocaleString(locale, format);
+    const text = title + ": " + figureText(figures, value, locale);
     const share = figures.partial[area];
     const notes = share === undefined ? [] : [fillText(texts.partial, { n: share })];
     if (figures.of.includes(area)) notes.push(texts.whole);

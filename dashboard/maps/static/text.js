@@ -19,6 +19,21 @@ export function pluralText(forms, number, values) {
   return fillText(number === 1 ? forms.one : forms.other, { n: number, ...values });
 }
 
+/**
+ * A figure as the language writes it, a change with its sign.
+ * @param {{ decimals: number, signed?: boolean }} file of figures
+ * @param {number} value as the file has it
+ * @param {string} locale
+ */
+export function figureText({ decimals, signed }, value, locale) {
+  const text = (value / Math.pow(10, decimals)).toLocaleString(locale, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay: signed ? "exceptZero" : "auto",
+  });
+  return signed ? text.replace("-", "−") : text;
+}
+
 /* Letters that Unicode does not take apart, and apostrophes that it counts among the letters; geodata/spelling.py has the
    same, tests/data/cases/spelling.json the cases that both pass. */
 /** @type {Record<string, string>} */

@@ -12,15 +12,35 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from geodata.contributions.roles import with_role
 from geodata.documents.text_decoding import FORBIDDEN
 from geodata.errors import languages
-from geodata.models import Practice, Visibility
+from geodata.models import READ_BY_EDITORS, Practice, Visibility
 from geodata.registry.ids import free_id, practice_id, slug
 
 Value = str | tuple[str, ...]
 Key = tuple[str | int, ...]
-LISTS = ("references", "supports", "sources_of_solidarity")
-READ_BY_EDITORS = "registry"
+# What the rows of a list hold, beside the references that say so; a part with a dot is within another key.
+SUPPORT = (
+    "kind",
+    "what",
+    "provider",
+    "funding",
+    "role",
+    "period.start",
+    "period.end",
+    "period.end_reason",
+    "period.after",
+)
+READINGS = {
+    "builds_on": ("name", "practice"),
+    "decides": ("about", "who"),
+    "resources": ("what", "held_by", "tenure"),
+    "critical_notes": ("kind", "note"),
+}
+LISTS = ("references", "supports", "sources_of_solidarity", *READINGS)
+# Parts with a text in each language.
+LOCAL = frozenset({"what", "note"})
 
 
 @dataclass(frozen=True)
@@ -115,6 +135,7 @@ def drafted(draft: Draft, taken: frozenset[str] = frozenset()) -> Drafted:
     made.references()
     made.supports()
     made.interpretations()
+    made.readings()
     return Drafted(made.entry, made.fields)
 
 
@@ -126,6 +147,12 @@ def _place(made: _Entry, withheld: bool) -> None:
         made.copy(("place", "location", path), f"location.{path}", "location")
 
 
+def implied_role(draft: Draft, path: str) -> Mapping[str, Value]:
+    """The role of a trace of support, as long as nobody chose one: the registry wants it written for some kinds."""
+    role = with_role({"kind": draft.written(f"{path}.kind")}).get("role", "")
+    return {} if draft.written(f"{path}.role") or not role else {f"{path}.role": role}
+
+
 def draft_of(practice: Practice) -> Draft:
     """The draft that reproduces this practice."""
     entry = practice.model_dump(exclude={"id"}, exclude_none=True)
@@ -134,13 +161,21 @@ def draft_of(practice: Practice) -> Draft:
     if location := entry["place"].pop("location", None):
         entry["location"] = {**location, "finest": location["precision"]}
     numbers = {reference.id: str(n) for n, reference in enumerate(practice.references)}
-    for support in entry["supports"]:
-        support["references"] = tuple(numbers[name] for name in support["references"])
+    for reading in _readings(entry):
+        reading["references"] = tuple(numbers[name] for name in reading["references"])
+        reading["read_by"] = numbers.get(reading["read_by"], "")
     for interpretation in entry["sources_of_solidarity"]:
         interpretation["read_by"] = numbers.get(interpretation["read_by"], READ_BY_EDITORS)
     rows = {name: tuple(range(len(entry[name]))) for name in LISTS}
     lists = {name: dict(enumerate(entry[name])) for name in LISTS}
     return Draft({path: value for path, value in _fields({**entry, **lists}) if value}, rows, practice.id)
+
+
+def _readings(entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Everything in an entry that names the references which say so."""
+    yield from (item for name in ("supports", *READINGS) for item in entry[name])
+    if "stance" in entry:
+        yield entry["stance"]
 
 
 def _fields(tree: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, Value]]:
@@ -164,6 +199,7 @@ class _Entry:
             ("place", "location", "precision"): "location.precision",
             ("references",): "references",
             ("period",): "period.end",
+            ("stance", "references"): "stance.references",
             **{(name,): name for name in ("name", "setting", "id")},
         }
         self.ids = _reference_ids(draft)
@@ -187,17 +223,32 @@ class _Entry:
         for lang in languages():
             self.copy((*key, lang), f"{path}.{lang}")
 
+    def part(self, key: Key, path: str, part: str) -> None:
+        """One part of a row; a text in each of its languages."""
+        if part not in LOCAL:
+            self.copy((*key, *part.split(".")), f"{path}.{part}")
+        for lang in languages() if part in LOCAL else ():
+            self.copy((*key, part, lang), f"{path}.{part}.{lang}", f"{path}.{part}")
+
     def rows(self, name: str, parts: tuple[str, ...]) -> Iterator[tuple[str, Key]]:
         """The path and the key of a new item for each row of a list that is not empty."""
+        written = [f"{part}.{lang}" for part in parts if part in LOCAL for lang in languages()] + list(parts)
         for path in (f"{name}.{row}" for row in self.draft.listed(name)):
-            if any(self.draft.values.get(f"{path}.{part}") for part in parts):
+            if any(self.draft.values.get(f"{path}.{part}") for part in written):
                 items = self.entry.setdefault(name, [])
                 items.append({})
                 key: Key = (name, len(items) - 1)
                 self.fields[key] = path
                 for part in parts:
-                    self.fields[(*key, part.split(".")[0])] = f"{path}.{part.split('.')[0]}"
+                    self.fields[(*key, part.split(".")[0])] = f"{path}.{part}"
                 yield path, key
+
+    def said_by(self, key: Key, path: str) -> None:
+        """The references that say so; and which of them reads it so, where that is not the editors."""
+        if ids := [self.ids[n] for n in self.draft.chosen(f"{path}.references") if n in self.ids]:
+            self.put((*key, "references"), ids, f"{path}.references")
+        if reader := self.ids.get(self.draft.written(f"{path}.read_by")):
+            self.put((*key, "read_by"), reader, f"{path}.read_by")
 
     def references(self) -> None:
         parts = ("title", "url", "year", "publisher")
@@ -207,14 +258,12 @@ class _Entry:
                 self.copy((*key, part), f"{path}.{part}")
 
     def supports(self) -> None:
-        whats = tuple(f"what.{lang}" for lang in languages())
-        for path, key in self.rows("supports", ("kind", *whats, "provider", "funding", "references")):
-            for part in ("kind", "provider", "funding"):
-                self.copy((*key, part), f"{path}.{part}")
-            for what, lang in zip(whats, languages(), strict=True):
-                self.copy((*key, "what", lang), f"{path}.{what}", f"{path}.what")
-            if ids := [self.ids[n] for n in self.draft.chosen(f"{path}.references") if n in self.ids]:
-                self.put((*key, "references"), ids, f"{path}.references")
+        for path, key in self.rows("supports", (*SUPPORT, "references")):
+            for part in SUPPORT:
+                self.part(key, path, part)
+            # Where years in the wrong order are told.
+            self.fields[(*key, "period")] = f"{path}.period.end"
+            self.said_by(key, path)
 
     def interpretations(self) -> None:
         for path, key in self.rows("sources_of_solidarity", ("term", "read_by")):
@@ -222,10 +271,21 @@ class _Entry:
             reader = self.draft.written(f"{path}.read_by") or READ_BY_EDITORS
             self.put((*key, "read_by"), self.ids.get(reader, reader), f"{path}.read_by")
 
+    def readings(self) -> None:
+        """What only a source can say: stance, who decides, what is used, what it grew from, critical notes."""
+        if self.draft.written("stance.term"):
+            self.copy(("stance", "term"), "stance.term")
+            self.said_by(("stance",), "stance")
+        for name, parts in READINGS.items():
+            for path, key in self.rows(name, (*parts, "references")):
+                for part in parts:
+                    self.part(key, path, part)
+                self.said_by(key, path)
+
 
 def _unnamed(path: str, value: Value, row: str) -> Value:
     """A value without the removed reference."""
-    if path.startswith("supports.") and isinstance(value, tuple):
+    if path.endswith(".references") and isinstance(value, tuple):
         return tuple(number for number in value if number != row)
     return "" if path.endswith(".read_by") and value == row else value
 

@@ -19,7 +19,16 @@ from geodata.registry import Checks, Retired, check_entry, likely_duplicates
 from geodata.registry.canonical import entry_text
 
 # Rules about missing values: these are requested, not reported as errors.
-MISSING = frozenset({"required-key", "empty-value", "language"})
+UNSOURCED = "reading-reference"
+MISSING = frozenset({"required-key", "empty-value", "language", UNSOURCED})
+# Lists of readings by key: their table, its columns, and what is written in several languages.
+READINGS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
+    "builds_on": ("earlier", ("name", "practice"), ""),
+    "decides": ("decisions", ("about", "who"), ""),
+    "resources": ("resources", ("held_by", "tenure"), "what"),
+    "critical_notes": ("critical_notes", ("kind",), "note"),
+}
+READ = ("read_by", "references")
 
 
 @dataclass(frozen=True)
@@ -111,14 +120,20 @@ def _location(entry: Mapping[str, Any]) -> Any:
 
 def _needed(problems: list[Problem], made: Drafted) -> tuple[str, ...]:
     # An id is made from the name, so it is not missed besides it.
-    keys = [item.key for item in problems if item.rule in MISSING and item.key[-1:] != ("id",)]
-    return tuple(dict.fromkeys(made.field_of(key) or ".".join(map(str, key)) for key in keys))
+    found = [item for item in problems if item.rule in MISSING and item.key[-1:] != ("id",)]
+    return tuple(dict.fromkeys(_field(item, made) or ".".join(map(str, item.key)) for item in found))
+
+
+def _field(item: Problem, made: Drafted) -> str:
+    """The field to fix; of a reading that no reference carries, the choice of references."""
+    key = item.key
+    return made.field_of((*key[: 1 if key[0] == "stance" else 2], "references") if item.rule == UNSOURCED else key)
 
 
 def _by_field(problems: list[Problem], made: Drafted, needed: tuple[str, ...]) -> dict[str, tuple[Problem, ...]]:
     by_field: dict[str, tuple[Problem, ...]] = {}
     for item in problems:
-        path = made.field_of(item.key)
+        path = _field(item, made)
         if item.rule == "duplicate" or (item.rule in MISSING and (path in needed or item.key == ("id",))):
             continue
         by_field[path] = (*by_field.get(path, ()), item)
@@ -128,30 +143,48 @@ def _by_field(problems: list[Problem], made: Drafted, needed: tuple[str, ...]) -
 def practices_of(dataset: Dataset) -> tuple[Practice, ...]:
     """The practices of a bundle as the registry's models, with the coordinates that the pipeline gave them."""
     bundle = dataset.bundle
-    supports = {str(name): rows.sort_values("position") for name, rows in bundle.supports.groupby("practice_id")}
-    references = {str(name): rows for name, rows in bundle.references.groupby("practice_id", sort=False)}
+    references = _by_practice(bundle.references)
+    supports = _by_practice(bundle.supports.sort_values("position"))
+    readings = {
+        key: _by_practice(getattr(bundle, name).sort_values("position")) for key, (name, *_) in READINGS.items()
+    }
     return tuple(
         Practice.model_validate(
             {
                 **_own(row),
-                "supports": [
-                    {**_columns(item, ("kind", "provider", "funding", "references")), "what": _local(item, "what")}
-                    for item in _records(supports.get(row["practice_id"]))
-                ],
+                "supports": [_support(item) for item in supports.get(row["practice_id"], ())],
                 "references": [
                     {**_columns(item, ("title", "url", "year", "publisher")), "id": item["reference_id"]}
-                    for item in _records(references.get(row["practice_id"]))
+                    for item in references.get(row["practice_id"], ())
                 ],
+                **{
+                    key: [_reading(item, *READINGS[key][1:]) for item in rows.get(row["practice_id"], ())]
+                    for key, rows in readings.items()
+                },
             }
         )
         for row in _records(bundle.practices)
     )
 
 
-def _records(table: pd.DataFrame | None) -> list[dict[str, Any]]:
+def _by_practice(table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    return {str(name): _records(rows) for name, rows in table.groupby("practice_id", sort=False)}
+
+
+def _support(item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **_columns(item, ("kind", "provider", "funding", "role", *READ)),
+        "what": _local(item, "what"),
+        "period": {**_years(item), **_columns(item, ("end_reason", "after"))},
+    }
+
+
+def _reading(item: dict[str, Any], columns: tuple[str, ...], text: str) -> dict[str, Any]:
+    return {**_columns(item, (*columns, *READ)), **({text: _local(item, text)} if text else {})}
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as plain values; missing values are left out."""
-    if table is None:
-        return []
     return [
         {str(name): value for name, value in row.items() if isinstance(value, tuple | bytes) or pd.notna(value)}
         for row in table.to_dict("records")
@@ -172,11 +205,20 @@ def _own(row: dict[str, Any]) -> dict[str, Any]:
             **{name: row[column] for name, column in place.items() if column in row},
             **({"location": location} if len(location) == 3 else {}),
         },
-        "period": {name: int(row[name]) for name in ("start", "end") if name in row},
+        "period": _years(row),
+        **({"stance": _stance(row)} if "stance" in row else {}),
         "sources_of_solidarity": [
             {"term": term, "read_by": reader} for term, reader in zip(row["sources"], row["readings_by"], strict=True)
         ],
     }
+
+
+def _stance(row: dict[str, Any]) -> dict[str, Any]:
+    return {"term": row["stance"], "read_by": row["stance_read_by"], "references": row["stance_references"]}
+
+
+def _years(row: dict[str, Any]) -> dict[str, int]:
+    return {name: int(row[name]) for name in ("start", "end") if name in row}
 
 
 def _local(row: dict[str, Any], name: str) -> dict[str, str]:

@@ -77,6 +77,7 @@ class EvidenceFigure:
         areas: address of a file of the areas behind it; empty where it is not about areas.
         marks: swatch → its meaning.
         small: a table that replaces the picture on a phone.
+        shown: a table in place of any picture.
         hint: how to use the picture, where there is one.
         rows: address and label of the rows behind it; empty where no page lists them.
     """
@@ -94,6 +95,7 @@ class EvidenceFigure:
     areas: str = ""
     marks: tuple[tuple[str, str], ...] = ()
     small: FigureTable | None = None
+    shown: FigureTable | None = None
     hint: str = ""
     rows: tuple[str, str] = ("", "")
 

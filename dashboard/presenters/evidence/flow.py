@@ -17,10 +17,9 @@ from dashboard.presenters.evidence.figure import NONE, FigureTable, Picture, Tab
 from dashboard.presenters.fragments import picture
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
-from dashboard.query.selection import UNKNOWN
 from dashboard.query.view import View
 from geodata.bundle.models.measures import Flow
-from geodata.models import PUBLIC_PAYERS
+from geodata.models import PUBLIC_PAYERS, UNKNOWN
 
 COLUMNS = ("funding", "kind", "setting")
 # Column → facet of the view and of the vocabulary.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.presenters.evidence import bivariate, comparison, effort, flow, spread
+from dashboard.presenters.evidence import bivariate, comparison, effort, flow, roles, spread
 from dashboard.presenters.evidence import shares as shared
 from dashboard.presenters.evidence.figure import (
     LIVING,
@@ -28,6 +28,7 @@ ANCHORS = {
     "shares": "shares",
     "shares-setting": "shares",
     "shares-source": "shares",
+    "roles": "shares",
     "flow": "shares",
     "comparison": "association",
     "together": "association",
@@ -88,6 +89,24 @@ def share_figures(dataset: Dataset, lang: str) -> tuple[EvidenceFigure, ...]:
         )
 
     return figure("shares", None), figure("shares-setting", "setting"), figure("shares-source", "source")
+
+
+@derived
+def roles_figure(dataset: Dataset, lang: str) -> EvidenceFigure:
+    """In how many practices professionals run it or support it, by who started it."""
+    words = words_of(dataset, lang)
+    return _figure(
+        "roles",
+        "count",
+        words,
+        title=words("readings.roles.title"),
+        paragraphs=(words("readings.roles.said"),),
+        table=None,
+        shown=roles.role_table(dataset, words),
+        counted=words("evidence.shares.n", n=words.whole(len(dataset.bundle.practices))),
+        sources=sources((REGISTRY,), dataset, words),
+        rows=_all_practices(dataset, words),
+    )
 
 
 @derived

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from dashboard.query.dataset import Dataset, derived
+from dashboard.query.known import Known, Unplaced, known_in, known_rows, placed_rows
 
-PlaceKind = Literal["practice", "meeting_place"]
 POINTED = ("address", "street")
 MARGIN = 0.06
 # Tolerance of the simplified outlines, in metres.
@@ -24,7 +24,7 @@ SCALES_M = (100, 200, 500, 1000, 2000, 5000, 10000)
 class Near:
     """A practice or meeting place in the catchment: ``x`` east and ``y`` north of the centre, in metres.
 
-    Both are NaN for what is known to lie in a municipality without neighbourhoods and no more precisely.
+    Both are NaN for what is known to be in the area and no more precisely.
 
     Attributes:
         id: of a practice or a meeting place.
@@ -94,7 +94,8 @@ def catchment(area: str, dataset: Dataset) -> Catchment:
     """The catchment of an area; of a municipality among finer areas only what lies inside it.
 
     The walking distance is the straight-line distance times the detour factor of the measures. Places known to their
-    municipality only are left out; those known to their neighbourhood are at the bundle's point, or at one inside.
+    municipality only are left out, see :func:`unplaced`; those known to their neighbourhood are at the bundle's point,
+    or at one inside.
 
     Raises:
         KeyError: the bundle does not contain the area.
@@ -129,11 +130,22 @@ def catchment(area: str, dataset: Dataset) -> Catchment:
     )
 
 
-def _near(area: str, kind: PlaceKind, limit: float, middle: tuple[float, float], dataset: Dataset) -> Iterator[Near]:
+def unplaced(area: str, kind: Known, dataset: Dataset) -> dict[Unplaced, tuple[Near, ...]]:
+    """What is known to be in a municipality, and not where in it, by the reason; nothing for a neighbourhood."""
+    precision = known_rows(dataset, kind).set_index(f"{kind}_id")["precision"]
+    return {
+        reason: tuple(
+            Near(one, np.nan, np.nan, None, "" if pd.isna(precision[one]) else str(precision[one])) for one in ids
+        )
+        for reason, ids in known_in(area, dataset, kind).unplaced.items()
+    }
+
+
+def _near(area: str, kind: Known, limit: float, middle: tuple[float, float], dataset: Dataset) -> Iterator[Near]:
     import shapely
 
     shape = _shapes(dataset, dataset.level_of(area))[area]
-    table, xy = _table(dataset, kind), _points(dataset, kind)
+    table, xy = known_rows(dataset, kind), _points(dataset, kind)
     known = ~np.isnan(xy[:, 0])
     metres = np.full(len(table), np.inf)
     metres[known] = shapely.distance(shape, shapely.points(xy[known]))
@@ -141,7 +153,8 @@ def _near(area: str, kind: PlaceKind, limit: float, middle: tuple[float, float],
     # An area's own rows have no walking distance, on whichever side of a simplified outline their point falls.
     walks = np.where(own, 0.0, metres)
     detour = dataset.catchment_m / limit if limit else 0.0
-    here = table["area_id"].eq(area).to_numpy(dtype=np.bool_) if dataset.undivided(area) else False
+    # A neighbourhood that is named is known, whatever precision is stated; a municipality lists those by themselves.
+    here = own & (dataset.level_of(area) == "neighbourhood")
     kept = (known & (own | ((metres <= limit) if limit else False))) | here
     nearest = sorted(np.flatnonzero(kept), key=lambda row: (not own[row], walks[row], str(table["name"].iloc[row])))
     for row in nearest:
@@ -155,22 +168,17 @@ def _near(area: str, kind: PlaceKind, limit: float, middle: tuple[float, float],
         )
 
 
-def _table(dataset: Dataset, kind: PlaceKind) -> pd.DataFrame:
-    return dataset.bundle.practices if kind == "practice" else dataset.meeting_places
-
-
 @derived
-def _points(dataset: Dataset, kind: PlaceKind) -> npt.NDArray[np.float64]:
+def _points(dataset: Dataset, kind: Known) -> npt.NDArray[np.float64]:
     """Coordinates (rows, 2) in the metric CRS; NaN for rows known to their municipality only."""
-    table = _table(dataset, kind)
+    table, placed = known_rows(dataset, kind), placed_rows(dataset, kind)
     xy = np.full((len(table), 2), np.nan)
-    coarse = (table["precision"] == "municipality").to_numpy(dtype=np.bool_)
-    pointed = table["lon"].notna().to_numpy(dtype=np.bool_) & ~coarse
+    pointed = table["lon"].notna().to_numpy(dtype=np.bool_) & placed
     degrees = table.loc[pointed, ["lon", "lat"]].to_numpy(dtype=float)
     if len(degrees):
         xy[pointed] = np.column_stack(dataset.metric_transformer.transform(*degrees.T))
-    shapes, named = _shapes(dataset, dataset.levels[-1]), table["area_id"].isin(dataset.area_rows(dataset.levels[-1]))
-    for row in np.flatnonzero(~pointed & ~coarse & named.to_numpy()):
+    shapes = _shapes(dataset, dataset.levels[-1])
+    for row in np.flatnonzero(placed & ~pointed):
         point = shapes[table["area_id"].iloc[row]].representative_point()
         xy[row] = (point.x, point.y)
     return xy

@@ -112,11 +112,11 @@ def _ends(figure: AreaFigure) -> tuple[float, float]:
     chosen = [number for value in figure.values for number in (value.value, value.high) if number is not None]
     low = min(0.0, float(figure.known.min()))
     high = max([float(figure.known.quantile(AXIS_SHARE)), *chosen])
-    step = _step(high - low)
+    step = round_step(high - low)
     return math.floor(low / step) * step, max(math.ceil(high / step), 1) * step
 
 
-def _step(length: float) -> float:
+def round_step(length: float) -> float:
     """A round step that divides a length into about four."""
     if length <= 0:
         return 1.0
@@ -125,7 +125,7 @@ def _step(length: float) -> float:
 
 
 def _numbers(ends: tuple[float, float]) -> list[float]:
-    step = _step(ends[1] - ends[0])
+    step = round_step(ends[1] - ends[0])
     return [ends[0] + step * number for number in range(round((ends[1] - ends[0]) / step + 0.001) + 1)]
 
 

@@ -59,8 +59,10 @@ def area_links(view: View, areas: Sequence[str], chosen: Sequence[str], dataset:
     for area in areas:
         left = [other for other in chosen if other != area]
         without = replace(bare, area=left[0] if left else None, compare=tuple(left[1:]))
-        # Another area takes the place of the first; the others stay beside it.
-        alone = replace(bare, area=area, compare=tuple(other for other in chosen[1:] if other != area))
+        # Another area takes the place of the first; the others of its level stay beside it.
+        level = dataset.level_of(area)
+        beside = tuple(other for other in chosen[1:] if other != area and dataset.level_of(other) == level)
+        alone = replace(bare, area=area, compare=beside)
         links[area] = Links(
             name=names[area],
             open=f"{PAGE}?{_query(alone, dataset)}",

@@ -6,52 +6,94 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from itertools import chain
+from typing import Generic, TypeVar
 
 from dashboard.presenters.area_texts import area_facts, town_texts
 from dashboard.presenters.bivariate import BivariateSummary, bivariate_summary
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, languages
+from dashboard.presenters.known_in_town import (
+    FOLDED_AFTER,
+    KnownItem,
+    more_in_town,
+    place_item,
+    practice_item,
+    town_of,
+    unplaced_title,
+)
 from dashboard.presenters.neighbourhood.area_values import AreaFigure
-from dashboard.presenters.neighbourhood.catchment import Catchment, Near, catchment
+from dashboard.presenters.neighbourhood.catchment import Catchment, Near, catchment, unplaced
 from dashboard.presenters.neighbourhood.dot_plot import LETTERS
 from dashboard.presenters.neighbourhood.figure_view import figure_text
 from dashboard.presenters.panels import KINDS_TO_KNOW, Trace, practice_panel
 from dashboard.presenters.symbols import Symbol, symbol
 from dashboard.query.bivariate import NO_DATA, NOT_LOCATED, NOT_SEARCHED, SMALL, SPARSE, TOO_FEW_KINDS
-from dashboard.query.dataset import Dataset, derived, record
+from dashboard.query.dataset import Dataset, record
+from dashboard.query.known import unplaced_in_town
 from dashboard.query.view import View
 from geodata.bundle.models import MunicipalitySearch
 from geodata.statuses import SearchLevel
 
 ROUNDED_TO_M = 50
-FOLDED_FROM = 8
 REASONS = (NO_DATA, NOT_SEARCHED, TOO_FEW_KINDS, NOT_LOCATED, SMALL, SPARSE)
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class NearPractice:
-    """A practice in the catchment, with its traces of support."""
+    """A practice in the catchment or in the municipality, with its traces of support."""
 
     near: Near
+    item: KnownItem
     name: str
     mark: Symbol
-    where: str
+    walk: str
     traces: tuple[Trace, ...]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """How far it is, what it is and where."""
+        return tuple(filter(None, (self.walk, *self.item.facts)))
 
 
 @dataclass(frozen=True)
 class NearPlace:
-    """A meeting place in the catchment."""
+    """A meeting place in the catchment or in the municipality."""
 
     near: Near
-    name: str
-    kind: str
-    where: str
-    url: str
-    year: int | None
+    item: KnownItem
+    walk: str
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """How far it is, and all there is to say beside its name."""
+        return tuple(filter(None, (self.walk, *self.item.about)))
+
+
+@dataclass(frozen=True)
+class NearGroup(Generic[T]):
+    """Practices or meeting places of one kind, or without a known place for one reason; without groups no title."""
+
+    title: str
+    items: tuple[T, ...]
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return len(self.items)
+
+    @property
+    def first(self) -> tuple[T, ...]:
+        """Those that a long list shows at once."""
+        return self.items[:FOLDED_AFTER]
+
+    @property
+    def rest(self) -> tuple[T, ...]:
+        """Those that a long list folds away."""
+        return self.items[FOLDED_AFTER:]
 
 
 @dataclass(frozen=True)
@@ -91,20 +133,26 @@ class SearchCoverage:
         level: ``searched``, ``partly`` or ``not_searched``.
         paragraphs: the coverage in words.
         searches: one per kind of meeting place.
-        practices_left_out, places_left_out: known to be in the municipality, but without an area.
     """
 
     municipality: str
     level: str
     paragraphs: tuple[str, ...]
     searches: tuple[Search, ...]
-    practices_left_out: int
-    places_left_out: int
 
 
 @dataclass(frozen=True)
 class Profile:
-    """One area. ``letter`` is empty where it is the only one; ``shapes`` is the picture of the map, SVG in Base64."""
+    """One area.
+
+    Attributes:
+        letter: empty where it is the only one.
+        shapes: the picture of the map, SVG in Base64.
+        practices, places: of its catchment, all with a known place.
+        unplaced_practices, unplaced_places: of a municipality, what is known to be in it and no more precisely.
+        unplaced_title: heading of these.
+        more: of a neighbourhood, how many there are of these in its municipality, the area ``town``; else empty.
+    """
 
     id: str
     letter: str
@@ -118,15 +166,44 @@ class Profile:
     neighbours: tuple[tuple[str, str], ...]
     practices: tuple[NearPractice, ...]
     places: tuple[NearPlace, ...]
+    unplaced_practices: tuple[NearGroup[NearPractice], ...]
+    unplaced_places: tuple[NearGroup[NearPlace], ...]
+    unplaced_title: str
+    more: str
+    town: str | None
     place_symbols: tuple[PlaceSymbol, ...]
     traces: tuple[str, ...]
     unknown: tuple[str, ...]
     coverage: SearchCoverage
 
     @property
-    def many_places(self) -> bool:
-        """Whether the list of meeting places is long enough to be collapsed."""
-        return len(self.places) > FOLDED_FROM
+    def listed_practices(self) -> tuple[NearPractice, ...]:
+        """All practices that are listed."""
+        return (*self.practices, *chain.from_iterable(group.items for group in self.unplaced_practices))
+
+    @property
+    def practices_number(self) -> int:
+        """How many practices are listed."""
+        return len(self.listed_practices)
+
+    @property
+    def places_number(self) -> int:
+        """How many meeting places are listed."""
+        return len(self.places) + sum(group.number for group in self.unplaced_places)
+
+    @property
+    def practice_groups(self) -> tuple[NearGroup[NearPractice], ...]:
+        """The practices with a known place, as one group."""
+        return (NearGroup("", self.practices),)
+
+    @property
+    def place_groups(self) -> tuple[NearGroup[NearPlace], ...]:
+        """The meeting places, by kind where they are many."""
+        if len(self.places) <= FOLDED_AFTER:
+            return (NearGroup("", self.places),) if self.places else ()
+        kinds = sorted({place.item.kind for place in self.places})
+        by_kind = {kind: tuple(place for place in self.places if place.item.kind == kind) for kind in kinds}
+        return tuple(NearGroup(kind, places) for kind, places in by_kind.items())
 
 
 def profiles(
@@ -150,8 +227,15 @@ def _profile(
 ) -> Profile:
     row = record(dataset.areas_by_id, area)
     names, around = dataset.area_names(words.lang), catchment(area, dataset)
-    practices = tuple(_practice(near, row["level"], dataset, words) for near in around.practices)
-    places = tuple(_place(near, row["level"], dataset, words) for near in around.places)
+    # Where nothing beyond the area is listed, that each of these is in it needs no saying.
+    level = row["level"] if around.reach else ""
+    practices = tuple(_practice(near, level, dataset, words) for near in around.practices)
+    places = tuple(_place(near, level, dataset, words) for near in around.places)
+    without = {
+        why: tuple(_practice(near, "", dataset, words) for near in rows)
+        for why, rows in unplaced(area, "practice", dataset).items()
+    }
+    listed = (*practices, *chain.from_iterable(without.values()))
     coverage = search_coverage(row["municipality_name"], dataset, words)
     return Profile(
         id=area,
@@ -166,15 +250,28 @@ def _profile(
         neighbours=tuple(sorted(((other, names[other]) for other in around.around), key=lambda pair: pair[1])),
         practices=practices,
         places=places,
+        unplaced_practices=tuple(NearGroup(words(f"known_in_town.why.{why}"), rows) for why, rows in without.items()),
+        unplaced_places=_unplaced_places(area, dataset, words),
+        unplaced_title=unplaced_title(area, dataset, words),
+        more=more_in_town(area, dataset, words),
+        town=town_of(area, dataset),
         place_symbols=_place_symbols(around, places),
-        traces=_traces(practices, words),
+        traces=_traces(listed, words),
         unknown=(
             *([words("neighbourhood.undivided")] if dataset.undivided(area) else []),
             *coverage.paragraphs,
-            *_unknown(row["level"], coverage, practices, places, words),
+            *_unknown(area, dataset, listed, places, words),
             *_unknown_figures(figures, dataset, words),
         ),
         coverage=coverage,
+    )
+
+
+def _unplaced_places(area: str, dataset: Dataset, words: Words) -> tuple[NearGroup[NearPlace], ...]:
+    """The meeting places known to be in a municipality and no more precisely, by the reason."""
+    return tuple(
+        NearGroup(words(f"known_in_town.why.{why}"), tuple(_place(near, "", dataset, words) for near in rows))
+        for why, rows in unplaced(area, "meeting_place", dataset).items()
     )
 
 
@@ -186,20 +283,16 @@ def _shapes(around: Catchment, words: Words) -> str:
 
 
 def _practice(near: Near, level: str, dataset: Dataset, words: Words) -> NearPractice:
-    panel = practice_panel(near.id, dataset, words)
-    return NearPractice(near, panel.name, symbol(dataset.kinds(near.id)), _where(near, level, words), panel.traces)
+    panel, item = (
+        practice_panel(near.id, dataset, words),
+        practice_item(record(dataset.practices_by_id, near.id), dataset, words),
+    )
+    return NearPractice(near, item, panel.name, symbol(dataset.kinds(near.id)), _walk(near, level, words), panel.traces)
 
 
 def _place(near: Near, level: str, dataset: Dataset, words: Words) -> NearPlace:
-    row = record(dataset.places_by_id, near.id)
-    return NearPlace(
-        near=near,
-        name=str(row["name"]),
-        kind=words.term("meeting_place_kind", row["kind"]),
-        where=_where(near, level, words),
-        url=str(row["url"]),
-        year=None if pd.isna(row["year"]) else int(row["year"]),
-    )
+    row = {**record(dataset.places_by_id, near.id), "meeting_place_id": near.id}
+    return NearPlace(near, place_item(row, words), _walk(near, level, words))
 
 
 def _place_symbols(around: Catchment, places: Sequence[NearPlace]) -> tuple[PlaceSymbol, ...]:
@@ -209,20 +302,16 @@ def _place_symbols(around: Catchment, places: Sequence[NearPlace]) -> tuple[Plac
         if not place.near.placed:
             continue
         point = (place.near.left(around), place.near.top(around))
-        at.setdefault(point, []).append(f"{place.name} · {place.kind}")
+        at.setdefault(point, []).append(f"{place.item.name} · {place.item.kind}")
     return tuple(PlaceSymbol(left, top, len(names), "\n".join(names)) for (left, top), names in at.items())
 
 
-def _where(near: Near, level: str, words: Words) -> str:
+def _walk(near: Near, level: str, words: Words) -> str:
+    """How far something is from the area, or that it is in it; nothing for the lists of a municipality."""
     if near.walk_m is None:
-        where = words(f"neighbourhood.near.inside.{level}")
-    else:
-        metres = max(ROUNDED_TO_M, round(near.walk_m / ROUNDED_TO_M) * ROUNDED_TO_M)
-        where = words("neighbourhood.near.walk", n=words.whole(metres))
-    if not near.placed:
-        return f"{where}, " + words("neighbourhood.near.unplaced")
-    approximate = words("neighbourhood.near.approximate")
-    return f"{where}, {approximate}" if near.approximate else where
+        return words(f"neighbourhood.near.inside.{level}") if level else ""
+    metres = max(ROUNDED_TO_M, round(near.walk_m / ROUNDED_TO_M) * ROUNDED_TO_M)
+    return words("neighbourhood.near.walk", n=words.whole(metres))
 
 
 def _traces(practices: Sequence[NearPractice], words: Words) -> tuple[str, ...]:
@@ -238,12 +327,12 @@ def _traces(practices: Sequence[NearPractice], words: Words) -> tuple[str, ...]:
 
 
 def _unknown(
-    level: str, coverage: SearchCoverage, practices: Sequence[NearPractice], places: Sequence[NearPlace], words: Words
+    area: str, dataset: Dataset, practices: Sequence[NearPractice], places: Sequence[NearPlace], words: Words
 ) -> tuple[str, ...]:
     nearby = [practice.near for practice in practices] + [place.near for place in places]
     counts = (
-        (f"practices_left_out.{level}", coverage.practices_left_out),
-        ("places_left_out", coverage.places_left_out),
+        (f"practices_left_out.{dataset.level_of(area)}", unplaced_in_town(area, dataset, "practice")),
+        ("places_left_out", unplaced_in_town(area, dataset, "meeting_place")),
         ("approximate", sum(near.approximate for near in nearby)),
         ("no_traces", sum(not practice.traces for practice in practices)),
     )
@@ -282,16 +371,7 @@ def search_coverage(municipality: str | None, dataset: Dataset, words: Words) ->
         level=level,
         paragraphs=tuple(paragraphs),
         searches=tuple(_search(kind, by_kind.get(kind), words) for kind in kinds),
-        practices_left_out=max(0, (row.practices if row else 0) - _located_practices(dataset)[municipality]),
-        places_left_out=row.meeting_places_left_out if row else 0,
     )
-
-
-@derived
-def _located_practices(dataset: Dataset) -> Counter[Any]:
-    """Municipality as the boundaries name it → the number of practices whose finest area in it is known."""
-    rows = dataset.bundle.practices
-    return Counter(map(dataset.municipality_of.get, rows.loc[rows["unmatched"].isna(), "area_id"].dropna()))
 
 
 def _search(kind: str, search: MunicipalitySearch | None, words: Words) -> Search:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -28,7 +29,7 @@ from dashboard.query.comparison import comparing
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.parameters import BadParameter
 from dashboard.query.selection import select
-from dashboard.query.view import View, parse_view
+from dashboard.query.view import View, parse_view, view_params
 from dashboard.web.api.features import rows_of, sources_of
 from dashboard.web.api.filters import areas_of, place_choice, read_view, selected
 from dashboard.web.api.properties import (
@@ -39,6 +40,7 @@ from dashboard.web.api.properties import (
     MEETING_PLACES_CSV,
     PRACTICES_CSV,
     Property,
+    changed_of,
     localized,
     meaning,
     properties_of,
@@ -60,12 +62,14 @@ class Download:
         table: makes it.
         lines: its CSV, of lines that are made once for a bundle; without it, from the table.
         described: the name of the description of its columns (CSV on the Web), where there is one.
+        query: of the address of that description.
     """
 
     name: str
     table: Callable[[], FileTable]
     lines: Callable[[], bytes] | None = None
     described: str = ""
+    query: str = ""
 
 
 def table_file(path: str, suffix: str) -> Handler:
@@ -75,7 +79,8 @@ def table_file(path: str, suffix: str) -> Handler:
         download = TABLES[path](request)
         headers = disposition(request.dataset, suffix.removeprefix("."), download.name)
         if download.described:
-            link = f"{request.base}/api/{download.described}.csv-metadata.json"
+            query = f"?{download.query}" if download.query else ""
+            link = f"{request.base}/api/{download.described}.csv-metadata.json{query}"
             headers["link"] = f'<{link}>; rel="describedby"; type="application/csvm+json"'
         if suffix == ".csv":
             return ApiResponse(download.lines() if download.lines else as_csv(download.table().rows), CSV, headers)
@@ -103,25 +108,27 @@ def practices(request: ApiRequest) -> Download:
 def areas(request: ApiRequest) -> Download:
     """Areas with every figure, its year and status.
 
-    Filters: area, level, municipality, cell, indicator; ``at`` is the year of the indicators that have it. Figures
-    about known meeting places compare as the view does: within the only municipality, else over the region.
+    Filters: area, level, municipality, cell, indicator; ``at`` is the year of the indicators that have it, ``since`` an
+    earlier one, since which they changed. Figures about known meeting places compare as the view does: within the only
+    municipality, else over the region.
     """
     dataset, view, rows = _selected("areas", request)
-    scope = comparing(view, dataset).scope
+    scope, years = comparing(view, dataset).scope, (view.indicator, view.at, view.since)
 
     def lines() -> bytes:
-        head, each = _area_lines(dataset, view.indicator, view.at, scope)
+        head, each = _area_lines(dataset, *years, scope)
         return head + b"".join(each[row] for row in rows)
 
     def table() -> FileTable:
         words = words_of(dataset, view.lang)
-        meanings = {item.name: meaning(item, dataset, words) for item in _area_columns(dataset, view.indicator)}
+        meanings = {item.name: meaning(item, dataset, words) for item in _area_columns(dataset, *years)}
         sources = [source.id for source in sources_of("areas", dataset)]
-        every_row = _area_rows(dataset, view.indicator, view.at, scope)
+        every_row = _area_rows(dataset, *years, scope)
         every = file_table("areas", every_row, sources, dataset, words, meanings)
         return replace(every, rows=every.rows.iloc[rows])
 
-    return Download("areas", table, lines, described="areas")
+    query = urlencode([pair for pair in view_params(view) if pair[0] in ("at", "since")]) if view.since else ""
+    return Download("areas", table, lines, described="areas", query=query)
 
 
 def meeting_places(request: ApiRequest) -> Download:
@@ -186,23 +193,28 @@ def _practice_lines(dataset: Dataset, lang: str) -> tuple[bytes, tuple[bytes, ..
 
 @derived
 def _area_lines(
-    dataset: Dataset, indicator: str | None, at: int | None, scope: Scope
+    dataset: Dataset, indicator: str | None, at: int | None, since: int | None, scope: Scope
 ) -> tuple[bytes, tuple[bytes, ...]]:
-    return csv_lines(as_csv(_area_rows(dataset, indicator, at, scope)))
+    return csv_lines(as_csv(_area_rows(dataset, indicator, at, since, scope)))
 
 
-def _area_rows(dataset: Dataset, indicator: str | None, at: int | None, scope: Scope) -> pd.DataFrame:
-    described = _area_columns(dataset, indicator)
+def _area_rows(
+    dataset: Dataset, indicator: str | None, at: int | None, since: int | None, scope: Scope
+) -> pd.DataFrame:
+    described = _area_columns(dataset, indicator, at, since)
     names = [item.name for item in described]
-    table = pd.DataFrame(rows_of(dataset, "areas", indicator, at, scope), columns=names, dtype=object)
+    table = pd.DataFrame(rows_of(dataset, "areas", indicator, at, since, scope), columns=names, dtype=object)
     lists = {item.name: table[item.name].map(CELL_SEPARATOR.join) for item in described if item.kind == "texts"}
     whole = [item.name for item in described if item.kind == "whole"]
     return table.assign(**lists).astype(dict.fromkeys(whole, "Int64"))
 
 
-def _area_columns(dataset: Dataset, indicator: str | None = None) -> tuple[Property, ...]:
-    """The properties that a cell can contain: a file has one year of each figure."""
-    return tuple(item for item in properties_of("areas", dataset, indicator) if item.kind != "objects")
+def _area_columns(
+    dataset: Dataset, indicator: str | None = None, at: int | None = None, since: int | None = None
+) -> tuple[Property, ...]:
+    """The properties that a cell can contain: a file has one year of each figure, and any change since another."""
+    found = properties_of("areas", dataset, indicator, changed_of(dataset, at, since))
+    return tuple(item for item in found if item.kind != "objects")
 
 
 def csv_lines(body: bytes) -> tuple[bytes, tuple[bytes, ...]]:
@@ -222,8 +234,9 @@ def columns(request: ApiRequest) -> ApiResponse:
     name, dataset = request.path_params["table"], request.dataset
     if name not in COLLECTIONS:
         raise not_found(f"no file {name[:100]!r}.csv; there are: {', '.join(COLLECTIONS)}")
+    view, _ = parse_view(request.params, dataset.allowed)
     fixed = {"practices": PRACTICES_CSV, "meeting_places": MEETING_PLACES_CSV}
-    described = fixed[name] if name in fixed else _area_columns(dataset)
+    described = fixed[name] if name in fixed else _area_columns(dataset, None, view.at, view.since)
     content: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": request.lang}],
         "url": f"{request.base}/api/{name}.csv",

@@ -15,13 +15,17 @@ import pandas as pd
 from dashboard.maps.map_files import NO_POINT, radius_m
 from dashboard.presenters.places import licence_of
 from dashboard.query.dataset import NAME_LANGUAGES, Dataset, derived
-from dashboard.web.api.properties import AREAS, KEYS, MEETING_PLACES, PRACTICES, figures_of
+from dashboard.web.api.properties import AREAS, KEYS, MEETING_PLACES, PRACTICES, changed_of, figures_of
 from geodata.bundle.models import SourceInfo
+from geodata.models import UNKNOWN
 from geodata.statuses import Scope
 
 DECIMALS = 7  # of a degree: 1 cm
 # Property of a practice → the column of its traces of support that it lists.
-TRACED = {"support": "kind", "provider": "provider", "funding": "funding"}
+TRACED = {"support": "kind", "provider": "provider", "funding": "funding", "role": "role"}
+# Property of a practice → the table of its readings; terms that are read as unknown where nobody wrote one.
+READ = {"decides": "decisions", "resources": "resources", "builds_on": "earlier", "critical_notes": "critical_notes"}
+UNSAID = ("role", "end_reason", "after", "stance", "tenure")
 Rows = list[dict[str, Any]]
 
 
@@ -99,7 +103,12 @@ def shapes_of(dataset: Dataset, collection: str) -> Shapes:
 
 
 def rows_of(
-    dataset: Dataset, collection: str, indicator: str | None = None, at: int | None = None, scope: Scope = Scope.REGION
+    dataset: Dataset,
+    collection: str,
+    indicator: str | None = None,
+    at: int | None = None,
+    since: int | None = None,
+    scope: Scope = Scope.REGION,
 ) -> Rows:
     """The properties of each feature, in the order of the table: plain values, None for what is not known.
 
@@ -108,23 +117,31 @@ def rows_of(
         collection: one of :data:`~dashboard.web.api.properties.COLLECTIONS`.
         indicator: of areas' indicators only this one; None for all.
         at: the year of those indicators that have it; the others, and all without one, are of their newest.
+        since: an earlier year, since which those that have it changed; None for no change.
         scope: with which areas figures about known meeting places compare an area.
     """
     if collection == "areas":
-        return _areas(dataset, indicator, at, scope)
+        return _areas(dataset, indicator, at, since, scope)
     return _practices(dataset) if collection == "practices" else _meeting_places(dataset)
 
 
 @derived
 def encoded_of(
-    dataset: Dataset, collection: str, indicator: str | None = None, at: int | None = None, scope: Scope = Scope.REGION
+    dataset: Dataset,
+    collection: str,
+    indicator: str | None = None,
+    at: int | None = None,
+    since: int | None = None,
+    scope: Scope = Scope.REGION,
 ) -> tuple[bytes, ...]:
     """Each feature as GeoJSON without its closing brace: a single one gets links. Arguments as of :func:`rows_of`."""
     return tuple(
         b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b'
         % (_encoded(row[KEYS[collection]]), shape, _encoded(row))
         for shape, row in zip(
-            shapes_of(dataset, collection).encoded, rows_of(dataset, collection, indicator, at, scope), strict=True
+            shapes_of(dataset, collection).encoded,
+            rows_of(dataset, collection, indicator, at, since, scope),
+            strict=True,
         )
     )
 
@@ -158,15 +175,22 @@ def _by_practice(table: pd.DataFrame) -> dict[str, Rows]:
 @derived
 def _practices(dataset: Dataset) -> Rows:
     bundle = dataset.bundle
-    what = [f"what_{lang}" for lang in dataset.languages]
-    traces = _by_practice(bundle.supports[["practice_id", "kind", *what, "provider", "funding", "references"]])
+    traces = _read(bundle.supports)
+    read = {name: _read(getattr(bundle, table)) for name, table in READ.items()}
     columns = ["practice_id", "reference_id", "title", "url", "year", "publisher"]
     references = _by_practice(bundle.references[columns].rename(columns={"reference_id": "id"}))
-    rows = _records(bundle.practices.drop(columns="geometry"))
+    rows = _records(bundle.practices.drop(columns="geometry").fillna({"stance": UNKNOWN}))
     return [
         _practice(row, traces.get(row["practice_id"], []), references.get(row["practice_id"], []), dataset)
+        | {name: found.get(row["practice_id"], []) for name, found in read.items()}
         for row in rows
     ]
+
+
+def _read(table: pd.DataFrame) -> dict[str, Rows]:
+    """The rows of each practice; a term that nobody wrote down is unknown."""
+    unsaid = {name: UNKNOWN for name in UNSAID if name in table}
+    return _by_practice(table.drop(columns="position").fillna(unsaid))
 
 
 def _practice(row: dict[str, Any], traces: Rows, references: Rows, dataset: Dataset) -> dict[str, Any]:
@@ -210,7 +234,7 @@ def _meeting_places(dataset: Dataset) -> Rows:
 
 
 @derived
-def _areas(dataset: Dataset, indicator: str | None, at: int | None, scope: Scope) -> Rows:
+def _areas(dataset: Dataset, indicator: str | None, at: int | None, since: int | None, scope: Scope) -> Rows:
     bundle = dataset.bundle
     table = bundle.areas.rename(columns={"municipality_name": "municipality"})
     spoken = {
@@ -223,14 +247,21 @@ def _areas(dataset: Dataset, indicator: str | None, at: int | None, scope: Scope
     figures = {str(name): rows.set_index("area_id") for name, rows in measures.groupby("measure_id")}
     years = {item.id: dataset.year(item, at) for item in bundle.manifest.indicators}
     figures |= {name: dataset.all_figures(name, year).assign(year=year) for name, year in years.items()}
+    changed = changed_of(dataset, at, since)
+    for name in changed:
+        change = dataset.all_figures(name, years[name], since)[["value", "status"]].add_prefix("change_")
+        before = dataset.all_figures(name, since)["value"].rename("since_value")
+        figures[name] = figures[name].join(change.rename(columns={"change_value": "change"})).join(before)
+        figures[name]["since"] = since
+    described = figures_of(dataset, indicator, changed)
     columns: dict[str, Any] = {
         item.name: _every_year(table["area_id"], item.of, dataset)
         if item.figure == "years"
         else table["area_id"].map(figures[item.of][item.figure or "value"])
-        for item in figures_of(dataset, indicator)
+        for item in described
     }
     rows = _records(pd.concat([table, pd.DataFrame(columns, index=table.index)], axis=1))
-    whole = [item.name for item in figures_of(dataset, indicator) if item.kind == "whole"]
+    whole = [item.name for item in described if item.kind == "whole"]
     return [{**row, **{name: None if row[name] is None else int(row[name]) for name in whole}} for row in rows]
 
 

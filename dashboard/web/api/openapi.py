@@ -11,7 +11,7 @@ from dashboard.outlets.evidence_tables import FIGURES
 from dashboard.presenters.i18n import Words, languages
 from dashboard.query.view import CELLS, FACETS, LEAST, Sort
 from dashboard.web.api.filters import CRS84, LIMIT, MOST, kinds_of_places, municipalities_of
-from dashboard.web.api.properties import COLLECTIONS, properties_of, schema_of
+from dashboard.web.api.properties import COLLECTIONS, changing, properties_of, schema_of
 from dashboard.web.api.request import ROOT, ApiRequest
 
 Json = dict[str, Any]
@@ -21,7 +21,7 @@ PARAMETERS: Mapping[str, str] = {
     **{name: "facet" for name in FACETS if name != "municipality"},
     "municipality": "municipality", "match": "match", "year": "year", "q": "q", "level": "level", "cell": "cell",
     "indicator": "indicator", "kind": "kind", "lang": "lang", "f": "f", "area": "area", "compare": "compare",
-    "at": "at", "sort": "sort", "least": "least", "verified": "osm.api.verified_filter",
+    "at": "at", "since": "since", "sort": "sort", "least": "least", "verified": "osm.api.verified_filter",
     "source_id": "osm.api.source_filter",
 }  # fmt: skip
 # OGC API - Features lets a server take parameters that it does not name where its definition says so: a form of any.
@@ -31,13 +31,13 @@ PLACES = ("kind", "verified", "source_id")
 OWN = {
     "practices": (*FACETS, "match", "year", "q", "cell", "indicator"),
     "meeting_places": ("municipality", *PLACES),
-    "areas": ("area", "municipality", "level", "cell", "indicator", "at"),
+    "areas": ("area", "municipality", "level", "cell", "indicator", "at", "since"),
 }
 
-AREA_FILTERS = ("area", "areas_municipality", "level", "cell", "indicator", "at")
+AREA_FILTERS = ("area", "areas_municipality", "level", "cell", "indicator", "at", "since")
 LIST = ("list_municipality", "area", "indicator", "sort", "least", "lang")
 LIST = ("list_municipality", "area", "indicator", "sort", "least", "lang")
-FILTERS = ("setting", "support", "funding", "source", "status", "practices_municipality", "study", "match")
+FILTERS = (*(name if name != "municipality" else "practices_municipality" for name in FACETS), "match")
 
 
 def parameters_of(collection: str) -> tuple[str, ...]:
@@ -200,6 +200,7 @@ def _parameters(request: ApiRequest) -> Json:
         "cell": _many(CELLS),
         "indicator": {"type": "string", "enum": list(allowed.indicators)},
         "at": {"type": "integer", "enum": [int(year) for year in request.dataset.years]},
+        "since": {"type": "integer", "enum": [int(year) for year in request.dataset.years]},
         "kind": _many(kinds_of_places(request.dataset)),
         "verified": _many(("true", "false")),
         "source_id": _many(request.dataset.region.meeting_place_sources),
@@ -288,7 +289,8 @@ def _schemas(request: ApiRequest) -> Json:
 def feature_schema(collection: str, request: ApiRequest) -> Json:
     """A feature of a collection, with every property and what it means."""
     dataset, words = request.dataset, request.words
-    described = {item.name: schema_of(item, collection, dataset, words) for item in properties_of(collection, dataset)}
+    found = properties_of(collection, dataset, changed=changing(dataset))
+    described = {item.name: schema_of(item, collection, dataset, words) for item in found}
     return {
         "type": "object",
         "required": ["type", "id", "geometry", "properties"],

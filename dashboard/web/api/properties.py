@@ -38,7 +38,7 @@ class Property:
         kind: what values it has; every one but the id may be null.
         facet: the facet of the vocabulary that its terms belong to.
         figure: what it is of an area's figures: ``value``, ``year``, ``coverage``, ``status``, ``of``, ``years`` (of
-            all years), ``low`` or ``high``.
+            all years), ``low`` or ``high``, or one of :data:`CHANGES`.
         of: the figure's id.
         text: the key of the text that says what it means; empty for the one that goes by its name.
     """
@@ -51,6 +51,8 @@ class Property:
     text: str = ""
 
 
+# What a figure also has where a request names an earlier year: that year, its figure, the change, and its status.
+CHANGES = ("since", "since_value", "change", "change_status")
 MUNICIPALITIES = tuple(Property(f"municipality_{lang}") for lang in NAME_LANGUAGES)
 # In the order of the API's features.
 PRACTICES: tuple[Property, ...] = (
@@ -63,12 +65,20 @@ PRACTICES: tuple[Property, ...] = (
     Property("support", "terms", "support"),
     Property("provider", "texts"),
     Property("funding", "terms", "funding"),
+    Property("role", "terms", "support_role"),
     Property("source_of_solidarity", "terms", "source_of_solidarity"),
     Property("readings", "objects"),
     Property("groups", "terms", "group"),
     Property("studies", "terms", "study"),
     Property("initiator", "term", "initiator"),
     Property("public_support", "term", "public_support"),
+    Property("stance", "term", "stance"),
+    Property("stance_read_by"),
+    Property("stance_references", "texts"),
+    Property("decides", "objects"),
+    Property("resources", "objects"),
+    Property("builds_on", "objects"),
+    Property("critical_notes", "objects"),
     Property("status", "term", "status"),
     Property("start", "whole"),
     Property("end", "whole"),
@@ -139,12 +149,16 @@ OWN_TO_CSV: tuple[Property, ...] = (
     Property("lon", "number"),
     Property("area"),
     Property("references", "texts"),
+    Property("support_roles", "texts"),
+    Property("decided_by", "texts"),
+    Property("critical_note", "terms", "critical_note"),
 )
 CSV_NAMES = (
     "practice_id", "name", "summary", "setting", "support", "provider", "funding", "source_of_solidarity", "groups",
     "studies", "initiator", "public_support", "status", "start", "end", "verified", "place", "address", "postcode",
     "municipality", "precision", "radius_m", "lat", "lon", "area_id", "area", "not_in_an_area_because", "visibility",
     "references", "municipality_nl", "municipality_fr", "municipality_en", "municipality_id",
+    "support_roles", "stance", "decided_by", "critical_note",
 )  # fmt: skip
 BY_NAME = {item.name: item for item in (*PRACTICES, *OWN_TO_CSV)}
 PRACTICES_CSV: tuple[Property, ...] = tuple(BY_NAME[name] for name in CSV_NAMES)
@@ -152,24 +166,28 @@ PRACTICES_CSV: tuple[Property, ...] = tuple(BY_NAME[name] for name in CSV_NAMES)
 MEETING_PLACES_CSV: tuple[Property, ...] = (*MEETING_PLACES, Property("lat", "number"), Property("lon", "number"))
 
 
-def properties_of(collection: str, dataset: Dataset, indicator: str | None = None) -> tuple[Property, ...]:
+def properties_of(
+    collection: str, dataset: Dataset, indicator: str | None = None, changed: tuple[str, ...] = ()
+) -> tuple[Property, ...]:
     """The properties of a collection's features, in their order; of areas with their figures.
 
     Args:
         collection: one of :data:`COLLECTIONS`.
         dataset: the bundle on show.
         indicator: of the indicators only this one; without it all.
+        changed: of these indicators also the change, see :func:`changed_of`.
     """
     if collection == "areas":
-        return (*AREAS, *figures_of(dataset, indicator))
+        return (*AREAS, *figures_of(dataset, indicator, changed))
     return PRACTICES if collection == "practices" else MEETING_PLACES
 
 
 @derived
-def figures_of(dataset: Dataset, indicator: str | None) -> tuple[Property, ...]:
+def figures_of(dataset: Dataset, indicator: str | None, changed: tuple[str, ...] = ()) -> tuple[Property, ...]:
     """The figures of areas: each indicator with year, coverage and status, each measure with status and any interval.
 
-    Indicators have ``of`` where some values are of larger areas, and ``years`` where there are several.
+    Indicators have ``of`` where some values are of larger areas, and ``years`` where there are several; those of
+    ``changed`` also :data:`CHANGES`.
     """
     columns = []
     for item in dataset.bundle.manifest.indicators:
@@ -177,6 +195,7 @@ def figures_of(dataset: Dataset, indicator: str | None) -> tuple[Property, ...]:
             larger = any(dataset.all_figures(item.id, year)["of"].notna().any() for year in item.vintages)
             more = [part for part, there in (("of", larger), ("years", len(item.vintages) > 1)) if there]
             columns += [_figure(item.id, part) for part in ("value", "year", "coverage", "status", *more)]
+            columns += [_figure(item.id, part) for part in CHANGES if item.id in changed]
     for measure, rows in dataset.bundle.measures.groupby("measure_id", sort=True):
         name = str(measure)
         if not indicator or not NEED.match(name) or name.endswith(f"_{indicator}"):
@@ -185,8 +204,21 @@ def figures_of(dataset: Dataset, indicator: str | None) -> tuple[Property, ...]:
     return tuple(columns)
 
 
+def changed_of(dataset: Dataset, at: int | None, since: int | None) -> tuple[str, ...]:
+    """The indicators that have an earlier year beside the one on show."""
+    found = dataset.bundle.manifest.indicators
+    return tuple(item.id for item in found if since in item.vintages and (since or 0) < dataset.year(item, at))
+
+
+def changing(dataset: Dataset) -> tuple[str, ...]:
+    """The indicators that have several years, so that a change of theirs can be asked for."""
+    return tuple(item.id for item in dataset.bundle.manifest.indicators if len(item.vintages) > 1)
+
+
 def _figure(name: str, part: str) -> Property:
-    kinds: Mapping[str, Kind] = {"status": "text", "of": "text", "year": "whole", "years": "objects"}
+    kinds: Mapping[str, Kind] = {
+        "status": "text", "of": "text", "year": "whole", "years": "objects", "since": "whole", "change_status": "text",
+    }  # fmt: skip
     kind = kinds.get(part, "number")
     return Property(name if part == "value" else f"{name}_{part}", kind, figure=part, of=name)
 
@@ -197,6 +229,8 @@ def meaning(item: Property, dataset: Dataset, words: Words) -> str:
         return words(item.text or f"api.property.{item.name}")
     indicator = dataset.indicator(item.of)
     label = words.local(indicator.label) if indicator else _measure(item.of, dataset, words)
+    if item.figure in CHANGES and indicator is not None:
+        return words(f"change.api.{item.figure}", label=label, unit=words.figure_unit(indicator, indicator.vintage))
     if item.figure != "value":
         of_measure = item.figure == "status" and indicator is None
         return words("api.figure.measure_status" if of_measure else f"api.figure.{item.figure}", label=label)

@@ -120,7 +120,7 @@ def items(request: ApiRequest) -> ApiResponse:
     if request.form == "html":
         return ApiResponse(items_page(name, request, page, (before, after)), HTML)
     dataset, view = request.dataset, page.view
-    of_areas = (view.indicator, view.at, comparing(view, dataset).scope) if name == "areas" else ()
+    of_areas = (view.indicator, view.at, view.since, comparing(view, dataset).scope) if name == "areas" else ()
     features = encoded_of(dataset, name, *of_areas)
     head = {
         "type": "FeatureCollection",

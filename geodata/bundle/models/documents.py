@@ -7,6 +7,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from geodata.fields import LocalText, ShortText, TermId, WebAddress, Whole, Year
 from geodata.models import Model
+from geodata.parts import Part
 from geodata.region import Download, Indicator, Level, NeedIn, Wholes
 from geodata.statuses import Completeness, SearchLevel, SearchMethod, UnmatchedCode, UnmatchedReason
 
@@ -88,6 +89,7 @@ class RegionInfo(BundleModel):
     default_need_in: tuple[NeedIn, ...] = Field(description="others for some municipalities")
     wholes: Wholes | None = Field(description="larger areas of which areas are parts")
     inset: InsetInfo | None = Field(description="the part that is shown enlarged beside the whole region")
+    parts: tuple[Part, ...] = Field(default=(), description="parts whose figures are shown beside those of an area")
     boundary_sources: tuple[str, ...]
     meeting_place_sources: tuple[str, ...]
     generalised: bool = Field(description="whether outlines were simplified by their publisher")
@@ -192,8 +194,10 @@ class MunicipalityCoverage(Model):
     areas: int
     population: int
     searches: tuple[MunicipalitySearch, ...]
-    practices: int = Field(description="number in the registry")
-    meeting_places: int = Field(description="number on the lists that the editors verified")
+    practices: int = Field(
+        description="number in the registry, of this `municipality_id`: as many as `measures` counts"
+    )
+    meeting_places: int = Field(description="number on the lists that the editors verified, likewise")
     meeting_places_left_out: int = Field(description="of those, not precise enough to measure walks to")
     unverified_places: int = Field(description="number from OpenStreetMap beside these, of a kind of the vocabulary")
     ranked: bool = Field(

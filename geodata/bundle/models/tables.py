@@ -251,7 +251,7 @@ TABLES = {
             *ITEM,
             Column("what_XX", "text", "what it is, in that language", nullable=True),
             Column("held_by", "text", "who holds it", nullable=True),
-            Column("tenure", "text", "by which right the practice uses it, a term of the vocabulary"),
+            Column("tenure", "text", "by which right the practice uses it, a term of the vocabulary", nullable=True),
             *READ,
         ),
     ),

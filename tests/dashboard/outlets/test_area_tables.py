@@ -65,6 +65,15 @@ def test_places_are_those_of_the_page_with_their_walk() -> None:
     assert found.loc["one", "url"] == "https://example.org/one"
 
 
+def test_what_has_no_place_in_a_municipality_is_in_its_file_with_the_reason(ragged_dataset: Dataset) -> None:
+    found = table(places_table(["41002"], ragged_dataset, Words("nl", ragged_dataset.bundle.vocabulary))).set_index(
+        "id"
+    )
+    assert sorted(found.index) == ["atelier-aalst", "bibliotheek-aalst", "ruilhuis-aalst"]
+    assert found["unplaced"].dropna().to_dict() == {"ruilhuis-aalst": "town_only"}
+    assert found.loc["ruilhuis-aalst", ["lat", "lon"]].isna().all()
+
+
 def test_no_cell_is_a_formula() -> None:
     found = table(places_table(["a1"], toy.toy_dataset(), toy.words())).set_index("id")
     assert found.loc["one", "name"] == "'=One & co"

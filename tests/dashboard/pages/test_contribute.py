@@ -151,3 +151,74 @@ def test_the_server_loads_the_rules_only_when_the_page_is_opened() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert told.stdout.splitlines() == ["[]", "[]"], told.stderr
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_a_role_is_not_known_until_it_is_chosen_and_then_asks_for_its_page(lang: str) -> None:
+    words = texts(lang)
+    page = filled(opened(lang=lang), lang)
+    page.button(key="add_supports").click().run()
+    page.button_group(key=key("supports.0.kind")).set_value("professional").run()
+    page.text_input(key=key(f"supports.0.what.{lang}")).set_value("opbouwwerker").run()
+    assert page.button_group(key=key("supports.0.role")).value == "unknown"
+    assert "role: unknown" in html(page)
+    assert words["contribute.ready"] in html(page)
+    page.button_group(key=key("supports.0.role")).set_value("co_runs").run()
+    assert words["contribute.ready"] not in html(page)
+    assert f"{words['contribute.field.supports_references']} (" in html(page)
+    page.button_group(key=key("supports.0.references")).set_value(["0"]).run()
+    assert "role: co_runs" in html(page)
+    assert words["contribute.ready"] in html(checked(page))
+
+
+def test_why_a_support_ended_is_asked_once_it_ended() -> None:
+    page = filled(opened(lang="en"), "en")
+    page.button(key="add_supports").click().run()
+    page.button_group(key=key("supports.0.kind")).set_value("subsidy").run()
+    page.text_input(key=key("supports.0.what.en")).set_value("a grant").run()
+    asked = {element.key for element in page.get("button_group")}
+    assert key("supports.0.period.after") not in asked
+    page.text_input(key=key("supports.0.period.end")).set_value("2019").run()
+    page.button_group(key=key("supports.0.period.end_reason")).set_value("not_renewed").run()
+    page.button_group(key=key("supports.0.period.after")).set_value("smaller").run()
+    page.button_group(key=key("supports.0.references")).set_value(["0"]).run()
+    assert "period: {end: 2019, end_reason: not_renewed, after: smaller}" in html(checked(page))
+    assert "Ready to send" in html(page)
+
+
+def test_what_a_source_says_is_filled_in_beside_its_page() -> None:
+    page = filled(opened(lang="nl"), "nl")
+    page.button_group(key=key("stance.term")).set_value("avoids").run()
+    assert texts("nl")["contribute.field.stance_references"] in html(page)
+    page.button_group(key=key("stance.references")).set_value(["0"]).run()
+    for name in ("decides", "resources", "builds_on", "critical_notes"):
+        page.button(key=f"add_{name}").click().run()
+        page.button_group(key=key(f"{name}.0.references")).set_value(["0"]).run()
+    page.button_group(key=key("decides.0.about")).set_value("agenda").run()
+    page.button_group(key=key("decides.0.who")).set_value("participants").run()
+    page.text_input(key=key("resources.0.what.nl")).set_value("een keuken").run()
+    page.text_input(key=key("resources.0.held_by")).set_value("Stad Gent").run()
+    page.button_group(key=key("resources.0.tenure")).set_value("lent").run()
+    page.selectbox(key=key("builds_on.0.practice")).set_value("torekes-rabot-gent").run()
+    page.button_group(key=key("critical_notes.0.kind")).set_value("access").run()
+    page.text_area(key=key("critical_notes.0.note.nl")).set_value("Wie werkt, kan niet komen.").run()
+    made = html(checked(page))
+    assert texts("nl")["contribute.ready"] in made
+    for line in (
+        "stance: {term: avoids, references: [example]}",
+        "- {about: agenda, who: participants, references: [example]}",
+        "held_by: Stad Gent",
+        "tenure: lent",
+        "- {practice: torekes-rabot-gent, references: [example]}",
+        "- kind: access",
+    ):
+        assert line in made
+    page.text_input(key=key("builds_on.0.name")).set_value("Een club").run()
+    assert texts("nl")["contribute.said.one-of"] in html(page)
+
+
+def test_without_a_page_nothing_can_be_said_of_one() -> None:
+    page = opened(lang="en")
+    said = texts("en")["contribute.no_page"]
+    assert said in [item.value for item in page.caption]
+    assert said not in [item.value for item in filled(page, "en").caption]

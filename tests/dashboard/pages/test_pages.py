@@ -89,7 +89,7 @@ def test_bad_values_are_answered_with_what_is_allowed_and_never_as_markup() -> N
 
 def test_a_practice_and_an_area_open_beside_the_map() -> None:
     opened = sections(run(lang="en", practice="torekes-rabot-gent"))["column"]
-    assert "Traces of support" in opened
+    assert "Who runs, who supports, who decides?" in opened
     assert "440217" in opened
     assert "Rabot - Blaisantvest" in sections(run(lang="en", area="440217"))["column"]
 
@@ -210,3 +210,28 @@ def test_an_event_changes_the_address() -> None:
 def test_an_address_of_a_page_has_the_parameters_of_the_view() -> None:
     assert page_address("explore", {"lang": ["nl"]}) == "/?lang=nl"
     assert page_address("about", {"lang": ["nl"], "q": ["a b", "c"]}) == "/about?lang=nl&q=a+b&q=c"
+
+
+def test_a_change_is_on_the_page_until_another_year_leaves_no_room_for_it(
+    ragged_bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_BUNDLE", str(ragged_bundle))
+    page = run(lang="en", since="2019")
+    assert not page.exception
+    found = sections(page)
+    assert "<h1" in found["head"]
+    assert "Poverty rate in 2021 compared with 2019: lower in 2 of the 3 municipalities" in found["head"]
+    assert "Poverty rate, change from 2019 to 2021" in found["strip"]
+    assert "strip-change" in found["strip"]
+    assert '<select data-parameter="since"' in found["drawer_body"]
+    assert '<option value="2019" selected>2019</option>' in found["drawer_body"]
+    assert "Change since: 2019" in found["tags"]
+    allowed = Dataset(read_bundle(ragged_bundle)).allowed
+    # As the page reads what a choice of another year reports.
+    for year, since in (("2020", 2019), ("2019", None)):
+        changed = changed_params({"kind": "change", "params": {"at": [year]}}, {"since": ["2019"]})
+        assert changed is not None
+        assert parse_view(changed, allowed)[0].since == since
+    told = sections(run(lang="en", since="2019", at="2019"))["head"]
+    assert 'class="bad"' in told
+    assert 'class="bad"' not in found["head"]

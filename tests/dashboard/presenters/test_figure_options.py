@@ -37,17 +37,25 @@ def test_figures_are_offered_with_their_year_and_kind_of_area(ragged_dataset: Da
     )
 
 
-def test_a_figure_of_several_years_has_a_choice_of_year_which_another_figure_resets(ragged_dataset: Dataset) -> None:
+def test_the_year_of_a_figure_is_said_and_another_figure_resets_it(ragged_dataset: Dataset) -> None:
     offered = groups(View(at=2019), ragged_dataset)
-    assert [(one.value, one.label) for one in offered["at"].options] == [
-        ("", "2021"),
-        ("2020", "2020"),
-        ("2019", "2019"),
-    ]
-    assert chosen(offered["at"]) == "2019"
+    assert set(offered) == {"indicator", "scale"}
+    assert labels(groups(View(at=2020), ragged_dataset)["since"]) == ["no comparison", "2019"]
     assert offered["indicator"].brief == "Poverty rate (2019)"
-    assert all(option.change == {"indicator": [option.value], "at": []} for option in offered["indicator"].options)
-    assert "at" not in groups(View(indicator="income"), ragged_dataset)
+    assert all(
+        option.change == {"indicator": [option.value], "at": [], "since": []} for option in offered["indicator"].options
+    )
+
+
+def test_practices_of_the_year_on_show_follow_another_figure(dated_dataset: Dataset) -> None:
+    def years(view: View) -> list[list[str] | None]:
+        options = groups(view, dated_dataset)["indicator"].options
+        return [(option.change or {}).get("year") for option in options]
+
+    assert years(View(at=2020, year=2020)) == [["2021"], ["2021"], ["2022"]]
+    assert years(View(at=2020, year=2021)) == [None, None, None]
+    # A figure of one year has no bar of years, so nothing that follows it.
+    assert years(View(indicator="income", year=2021)) == [None, None, None]
 
 
 def test_need_offers_the_figures_that_are_compared_and_shows_the_one_that_is(ragged_dataset: Dataset) -> None:

@@ -43,6 +43,15 @@ def test_links_to_files_lose_their_address_and_keep_their_words() -> None:
     assert re.findall('href="([^"]*)"', found.html) == ["#need", "https://example.org"]
 
 
+def test_comments_on_lines_of_their_own_are_left_out_and_others_are_text() -> None:
+    html = rendered(
+        "Before\n\n<!-- table: begin -->\n\n| a |\n|---|\n| 1 |\n\n<!-- table: end -->\n\nx <!-- y -->\n"
+    ).html
+    assert "table: begin" not in html
+    assert "<td>1</td>" in html
+    assert "&lt;!-- y --&gt;" in html
+
+
 def test_tables_become_tables() -> None:
     assert "<table>" in rendered("| a | b |\n|---|---|\n| 1 | 2 |\n").html
 
@@ -62,7 +71,7 @@ def test_every_anchor_that_a_figure_or_a_fact_names_is_a_heading(two_level_bundl
 
 def town(name: str, **changes: Any) -> MunicipalityCoverage:
     known = {"level": "partly", "kinds_searched": 3, "practices": 2, "meeting_places": 10, "meeting_places_left_out": 4}
-    size = {"areas": 1, "population": 1_000, "searches": ()}
+    size = {"areas": 1, "population": 1_000, "searches": (), "unverified_places": 0}
     return MunicipalityCoverage.model_validate({"name": name, "ranked": True, **known, **size, **changes})
 
 

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.query.dataset import Dataset
-from dashboard.query.selection import UNKNOWN, FacetIndex, select
+from dashboard.query.selection import FacetIndex, select
 from dashboard.query.view import FACETS, View
 from geodata.bundle import Bundle, read_bundle
 from geodata.bundle.models import Coverage, Evidence, Manifest, MeasureInfo, Unmatched
 from geodata.bundle.models.documents import RegionInfo
-from geodata.models import Vocabulary
+from geodata.models import UNKNOWN, Vocabulary
 from geodata.statuses import Scope
 
 
@@ -35,6 +35,13 @@ TERMS = vocabulary(
     source_of_solidarity=("encounter",),
     status=("active", "ended"),
     study=("diegem",),
+    support_role=("runs", "supports", UNKNOWN),
+    stance=("avoids", UNKNOWN),
+    decision_by=("participants", UNKNOWN),
+    tenure=("lent", UNKNOWN),
+    end_reason=("planned", UNKNOWN),
+    critical_note=("access",),
+    initiator=("citizens", "public"),
 )
 
 
@@ -47,6 +54,8 @@ def toy() -> Bundle:
             "sources": [("encounter",), (), (), ()],
             "studies": [(), ("diegem",), (), ()],
             "status": ["active", "ended", "active", "active"],
+            "stance": ["avoids", UNKNOWN, None, None],
+            "initiator": ["citizens", "public", None, "citizens"],
             "municipality_name": ["Gent", "Aalst", None, "Gent"],
             "municipality_id": ["1", "1", None, None],
             "area_id": ["A", "A", None, None],
@@ -59,12 +68,12 @@ def toy() -> Bundle:
     ).astype({"start": "Int64", "end": "Int64", "verified": "Int64"})
     supports = pd.DataFrame(
         [
-            ("paid-by-city", "professional", "local", "City of Ghent"),
-            ("paid-by-city", "subsidy", "private", None),
-            ("paid-by-fund", "professional", "private", None),
-            ("abroad", "subsidy", "local", None),
+            ("paid-by-city", "professional", "local", "City of Ghent", "runs", None),
+            ("paid-by-city", "subsidy", "private", None, None, "planned"),
+            ("paid-by-fund", "professional", "private", None, "supports", UNKNOWN),
+            ("abroad", "subsidy", "local", None, None, None),
         ],
-        columns=["practice_id", "kind", "funding", "provider"],
+        columns=["practice_id", "kind", "funding", "provider", "role", "end_reason"],
     )
     areas = pd.DataFrame(
         {"area_id": ["A"], "level": ["neighbourhood"], "name_nl": ["Rabot"], "name_fr": [None], "name_en": None}
@@ -86,10 +95,10 @@ def toy() -> Bundle:
         indicators=nothing,
         practices=practices,
         supports=supports,
-        decisions=nothing,
-        resources=nothing,
+        decisions=pd.DataFrame({"practice_id": ["abroad"] * 2, "who": ["participants", UNKNOWN]}),
+        resources=pd.DataFrame({"practice_id": ["bare", "abroad"], "tenure": [UNKNOWN, "lent"]}),
         earlier=nothing,
-        critical_notes=nothing,
+        critical_notes=pd.DataFrame({"practice_id": ["bare", "bare"], "kind": ["access", "access"]}),
         references=nothing,
         meeting_places=nothing,
         measures=nothing,

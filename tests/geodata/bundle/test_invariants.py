@@ -99,6 +99,10 @@ def without_400(table: pd.DataFrame) -> Any:
     return (table["measure_id"] == "without_place_400") & (table["area_id"] == "4402118")
 
 
+def miscounted(rows: Any) -> Any:
+    return (changed(rows[0], practices=rows[0].practices + 1), *rows[1:])
+
+
 TEXT = {"en": "x"}
 STORY = Story(
     id="s",
@@ -212,6 +216,10 @@ BROKEN: list[tuple[Any, str]] = [
     (
         lambda b: replace(b, stories=(STORY,)),
         "s/a shows the area 'Q', which is not there",
+    ),
+    (
+        lambda b: replace(b, coverage=changed(b.coverage, municipalities=miscounted(b.coverage.municipalities))),
+        "coverage.json counts other practices in",
     ),
     (
         lambda b: replace(b, coverage=changed(b.coverage, municipalities=b.coverage.municipalities[1:])),

@@ -46,6 +46,29 @@ def test_an_entry_that_changed_is_reported_key_by_key() -> None:
     assert (change.kind, change.moved_m) == ("changed", None)
 
 
+def test_readings_that_changed_are_reported_key_by_key() -> None:
+    support = {"kind": "professional", "what": {"en": "a worker"}}
+    stance = {"term": "avoids", "references": ["page"]}
+    before = {**GARDEN, "supports": [support], "stance": stance}
+    role = {"role": "runs", "period": {"end": "2019"}, "references": ["page"]}
+    after = {
+        **GARDEN,
+        "supports": [{**support, **role}],
+        "stance": {**stance, "term": "seeks"},
+        "critical_notes": [{"kind": "access", "note": {"nl": "Te laat."}, "references": ["page"]}],
+    }
+    (change,) = registry_changes(state(before), state(after), ())
+    assert {(key.path, key.before, key.after) for key in change.keys} == {
+        ("supports.1.role", None, "runs"),
+        ("supports.1.period.end", None, "2019"),
+        ("supports.1.references", None, "page"),
+        ("stance.term", "avoids", "seeks"),
+        ("critical_notes.1.kind", None, "access"),
+        ("critical_notes.1.note.nl", None, "Te laat."),
+        ("critical_notes.1.references", None, "page"),
+    }
+
+
 def test_a_point_that_moved_is_reported_in_metres() -> None:
     new = {**GARDEN, "place": {**GARDEN["place"], "location": {**GARDEN["place"]["location"], "lat": "51.06"}}}
     (change,) = registry_changes(state(GARDEN), state(new), ())

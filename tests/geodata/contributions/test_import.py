@@ -61,6 +61,74 @@ def test_a_row_becomes_an_entry_that_passes_as_it_is(tmp_path: Path, checks: Che
     assert practice.verified is None
 
 
+READINGS = """\
+id_from: [Naam]
+columns:
+  Naam: name
+  Wat: summary.nl
+  Rol: {key: supports.0.role, values: {trekt: runs, helpt: supports}}
+  Tot: supports.0.period.end
+  Einde: supports.0.period.end_reason
+  Houding: stance.term
+  Over: decides.0.about
+  Wie: decides.0.who
+  Middel: resources.0.what.nl
+  Van: resources.0.held_by
+  Recht: resources.0.tenure
+  Vroeger: builds_on.0.name
+  Noot: critical_notes.0.note.nl
+constants:
+  setting.0: living
+  supports.0.kind: professional
+  supports.0.what.nl: opbouwwerker
+  supports.0.references.0: bron
+  stance.references.0: bron
+  decides.0.references.0: bron
+  resources.0.references.0: bron
+  builds_on.0.references.0: bron
+  critical_notes.0.kind: access
+  critical_notes.0.references.0: bron
+  references.0.id: bron
+  references.0.title: Pagina van de organisatie
+  references.0.url: https://example.org/a
+"""
+COLUMNS = "Naam,Wat,Rol,Tot,Einde,Houding,Over,Wie,Middel,Van,Recht,Vroeger,Noot\n"
+
+
+def test_columns_of_readings_become_readings(tmp_path: Path, checks: Checks) -> None:
+    support, readings = (
+        "helpt,2019,not_renewed",
+        "avoids,agenda,shared,keuken,Stad Gent,lent,Een club,Te laat op de dag.",
+    )
+    cells = f"Soep,Buren koken.,{support},{readings}"
+    done = imported(tmp_path, checks, COLUMNS + cells, READINGS)
+    assert (done.entries, done.unread) == (1, ())
+    (practice,) = check_registry(done.text.encode(), checks).practices
+    (trace,), (note,), (resource,) = practice.supports, practice.critical_notes, practice.resources
+    assert (trace.role, trace.period.end, trace.period.end_reason) == ("supports", 2019, "not_renewed")
+    assert practice.stance is not None
+    assert (practice.stance.term, practice.stance.references) == ("avoids", ("bron",))
+    assert [(one.about, one.who) for one in practice.decides] == [("agenda", "shared")]
+    assert (resource.what, resource.held_by, resource.tenure) == ({"nl": "keuken"}, "Stad Gent", "lent")
+    assert [one.name for one in practice.builds_on] == ["Een club"]
+    assert (note.kind, note.note) == ("access", {"nl": "Te laat op de dag."})
+
+
+def test_a_role_that_no_cell_states_is_not_known(tmp_path: Path, checks: Checks) -> None:
+    done = imported(tmp_path, checks, HEADER + GOOD.replace("09000", "9000"))
+    assert "role: unknown" in done.text
+    done = imported(tmp_path, checks, HEADER + GOOD.replace("09000", "9000"), MAPPING.replace("professional", "policy"))
+    assert done.entries == 1
+    assert "role:" not in done.text
+
+
+def test_a_reading_without_its_source_is_left_out_with_the_row(tmp_path: Path, checks: Checks) -> None:
+    mapping = MAPPING + "  stance.term: avoids\n"
+    done = imported(tmp_path, checks, HEADER + GOOD.replace("09000", "9000"), mapping)
+    assert done.entries == 0
+    assert any(item.column == "stance.term" and "without a source" in item.reason for item in done.unread)
+
+
 def test_everything_that_is_not_used_is_reported(tmp_path: Path, checks: Checks) -> None:
     rows = HEADER.replace("Intern", "Intern;Telefoon") + GOOD + ";;;;;;;;\n" + GOOD.replace("wonen", "slapen") + "a;b\n"
     done = imported(tmp_path, checks, rows)

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.contributions.issue import LARGEST, Proposal, read_proposal
-from geodata.contributions.issue_form import questions
+from geodata.contributions.issue_form import questions, reading_words
 from geodata.contributions.issue_lines import read_point, read_references, read_supports
+from geodata.contributions.issue_readings import read_readings
 from geodata.errors import languages, messages
 from geodata.models import Place, Practice, Visibility
 from geodata.municipalities import known_municipalities
@@ -137,7 +138,23 @@ def test_every_problem_is_reported_at_once_at_its_question_and_line() -> None:
         ({"references": ""}, "references", "form-missing"),
         ({"verified": "2010"}, "verified", "stale"),
         ({"supports": "professional: worker; Stad Gent; the mayor"}, "supports", "vocabulary"),
-        ({"supports": "professional: worker; a; local; more"}, "supports", "form-support"),
+        ({"supports": "professional: worker; a; local; more"}, "supports", "vocabulary"),
+        ({"supports": "professional: worker; a; local; runs; more"}, "supports", "form-support"),
+        ({"supports": "professional: worker; a; local; runs"}, "supports", "form-reading-source"),
+        ({"readings": "stance: avoids"}, "readings", "form-reading-source"),
+        ({"readings": "stance: hostile [1]"}, "readings", "vocabulary"),
+        ({"readings": "stance: avoids [1]\nstance: seeks [1]"}, "readings", "form-reading"),
+        ({"readings": "who decides: agenda [1]"}, "readings", "form-reading"),
+        ({"readings": "critical note: access: [1]"}, "readings", "form-reading"),
+        ({"readings": "just words"}, "readings", "form-reading"),
+        ({"readings": "works with: a hall [3]"}, "readings", "form-source-number"),
+        ({"readings": "works with: a hall; a; lent; more [1]"}, "readings", "form-reading"),
+        ({"readings": "critical note: access: call 09 123 45 67 [1]"}, "readings", "personal-phone"),
+        (
+            {"language": "", "summary_nl": "Buren.", "supports": "", "readings": "works with: a hall [1]"},
+            "readings",
+            "form-language",
+        ),
     ],
 )
 def test_a_mistake_is_reported_at_its_question(change: dict[str, str], question: str, message: str) -> None:
@@ -266,7 +283,70 @@ def test_near_forms_of_a_support_are_read_the_same(line: str) -> None:
     lines = read_supports(line, "en", (), CHECKS.vocabulary)
     assert lines.problems == []
     what = {"en": "community worker"}
-    assert lines.items == [{"kind": "professional", "what": what, "provider": "Stad Gent", "funding": "local"}]
+    given = {"kind": "professional", "what": what, "provider": "Stad Gent", "funding": "local"}
+    # The registry wants the role of a professional written, also where nobody stated it.
+    assert lines.items == [{**given, "role": "unknown"}]
+
+
+@pytest.mark.parametrize("role", ["co_runs", "trekt mee", "Porte avec d’autres", "co_runs · trekt mee / co-runs it"])
+def test_near_forms_of_a_role_are_read_the_same(role: str) -> None:
+    lines = read_supports(f"subsidy: a grant; ; ; {role} [1]", "en", ("page",), CHECKS.vocabulary)
+    assert lines.problems == []
+    what = {"en": "a grant"}
+    assert lines.items == [{"kind": "subsidy", "what": what, "role": "co_runs", "references": ["page"]}]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_lines_about_readings_start_with_words_of_each_language(language: str) -> None:
+    stance, decides, works, grew, note = (words[language] for words in reading_words().values())
+    lines = (
+        f"{stance}: avoids [1]", f"- {decides.upper()}: agenda: participants [1, 2]",
+        f"{works}: a kitchen | Stad Gent | lent [2]", f"{works} : a garden [1]", f"{grew}: An older club [1]",
+        f"{grew}: torekes-rabot-gent [1]", f"{note}: access: 3 in 4 cannot come: too late; too far [2]",
+    )  # fmt: skip
+    answer = read_readings("\n".join(lines), "en", ("a", "b"), {"torekes-rabot-gent"}, CHECKS.vocabulary)
+    assert answer.problems == []
+    assert answer.entry == {
+        "stance": {"term": "avoids", "references": ["a"]},
+        "decides": [{"about": "agenda", "who": "participants", "references": ["a", "b"]}],
+        "resources": [
+            {"what": {"en": "a kitchen"}, "held_by": "Stad Gent", "tenure": "lent", "references": ["b"]},
+            {"what": {"en": "a garden"}, "references": ["a"]},
+        ],
+        "builds_on": [
+            {"name": "An older club", "references": ["a"]},
+            {"practice": "torekes-rabot-gent", "references": ["a"]},
+        ],
+        "critical_notes": [
+            {"kind": "access", "note": {"en": "3 in 4 cannot come: too late; too far"}, "references": ["b"]}
+        ],
+    }
+
+
+def test_a_form_with_readings_becomes_an_entry_that_passes_as_it_is() -> None:
+    text = issue(
+        supports="professional: community worker; Stad Gent; local; supports [1]\nmeeting_infrastructure: a hall",
+        readings="stance: avoids [1]\n\nwho decides: money: shared [1]\ncritical note: who_pays: Nobody says. [1]",
+    )
+    proposal = read(text)
+    assert proposal.problems == ()
+    practice = proposal.practice
+    assert practice is not None
+    assert canonical(proposal.text.encode())[0] == proposal.text
+    assert [support.role for support in practice.supports] == ["supports", "unknown"]
+    assert practice.stance is not None
+    assert (practice.stance.term, practice.stance.references) == ("avoids", ("example-org-2024",))
+    assert [(one.about, one.who) for one in practice.decides] == [("money", "shared")]
+    assert practice.critical_notes[0].note == {"en": "Nobody says."}
+
+
+def test_a_mistake_in_a_reading_has_its_line_in_the_issue() -> None:
+    text = issue(readings="stance: avoids [1]\nwho decides: agenda: nobody [1]\n\nwho decides: rules: shared")
+    lines = text.split("\n")
+    assert [(item.message_key or item.rule, lines[item.line - 1]) for item in read(text).problems] == [
+        ("vocabulary", "who decides: agenda: nobody [1]"),
+        ("form-reading-source", "who decides: rules: shared"),
+    ]
 
 
 def test_a_support_may_leave_out_provider_and_payer() -> None:
@@ -333,7 +413,8 @@ def test_every_sentence_about_a_form_is_said() -> None:
         "a" * (LARGEST + 1), "", "x\n" + issue(), issue() + issue(), issue(references=""),
         issue(agreed="- [ ] x"), issue(point="x"), issue(point="51.1, 3.7"), issue(precision="street"),
         issue(language="", summary_nl="x"), issue(supports="x", references="x\nhttps://example.org"),
-        issue(supports="policy: x [9]"), pasted(entry_text(OTHERS[0].model_dump(mode="json", exclude_none=True))),
+        issue(supports="policy: x [9]"), issue(readings="x"), issue(readings="stance: seeks"),
+        pasted(entry_text(OTHERS[0].model_dump(mode="json", exclude_none=True))),
     ]  # fmt: skip
     message = {item.message_key for text in texts for item in read(text).problems}
     hidden = OTHERS[0].model_copy(update={"visibility": Visibility.MUNICIPALITY, "place": Place(municipality="Gent")})

@@ -10,11 +10,12 @@ import pytest
 import yaml
 
 from geodata.contributions.issue import headings
-from geodata.contributions.issue_form import option, questions
+from geodata.contributions.issue_form import option, questions, reading_words
 from geodata.contributions.issue_lines import term_of
 from geodata.models import Vocabulary
 from geodata.project import CHECKOUT, vocabulary_file
 from geodata.registry import load_vocabulary
+from geodata.spelling import folded
 from tools.issue_form import FORM_FILE, LABEL, issue_form
 
 
@@ -67,7 +68,7 @@ def test_the_ids_are_those_that_addresses_fill_in(form: dict[str, Any]) -> None:
             "groups",
             "initiator",
         ),
-        *("supports", "public_support", "references", "agreed"),
+        *("supports", "public_support", "readings", "references", "agreed"),
     ]
     assert form["labels"] == [LABEL] == ["practice"]
 
@@ -109,9 +110,24 @@ def test_no_heading_is_that_of_two_questions() -> None:
     assert {heading: ids for heading, ids in owners.items() if len(ids) > 1} == {}
 
 
-def test_every_kind_of_support_and_payer_can_be_looked_up_on_the_form(
+def test_every_kind_of_support_payer_and_role_can_be_looked_up_on_the_form(
     form: dict[str, Any], vocabulary: Vocabulary
 ) -> None:
     intro = form["body"][0]["attributes"]["value"]
     named = [*(set(vocabulary.facets["support"]) - {"unknown"}), *vocabulary.facets["funding"]]
+    named += vocabulary.facets["support_role"]
     assert [term for term in named if f"- {term} · " not in intro] == []
+
+
+def test_how_lines_about_readings_start_and_their_terms_stand_above_their_question(
+    form: dict[str, Any], vocabulary: Vocabulary
+) -> None:
+    at = next(n for n, field in enumerate(form["body"]) if field.get("id") == "readings")
+    above = form["body"][at - 1]["attributes"]["value"]
+    assert [word for words in reading_words().values() for word in words.values() if word not in above] == []
+    facets = ("stance", "decision_about", "decision_by", "tenure", "critical_note")
+    named = [term for facet in facets for term in vocabulary.facets[facet]]
+    assert [term for term in named if f" {term} · " not in above] == []
+    # Lines are told apart by the word they start with.
+    starts = [folded(word) for words in reading_words().values() for word in {*words.values()}]
+    assert len(starts) == len(set(starts))

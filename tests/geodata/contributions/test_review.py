@@ -26,6 +26,7 @@ from geodata.contributions.review import (
     escaped_text,
     fenced,
     issue_comment,
+    key_in_words,
     main,
     pull_number,
     read_report,
@@ -142,6 +143,46 @@ def test_the_comment_says_what_is_wrong_what_changed_and_where_the_map_is() -> N
     ):  # fmt: skip
         assert said in whole
     assert seen.tags.count("table") == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("supports.2.role", "support 2: what the supporter does"),
+        ("supports.1.period.end_reason", "support 1: why it ended"),
+        ("stance.term", "stance towards public support"),
+        ("stance.references", "stance towards public support: references that say so"),
+        ("decides.1.who", "decision 1: who decides"),
+        ("resources.12.what.nl", "resource 12: what it is (nl)"),
+        ("builds_on.1.practice", "predecessor 1: practice"),
+        ("critical_notes.3.note.fr", "critical note 3: the note (fr)"),
+        ("supports.1.provider", ""),
+        ("supports.role", ""),
+        ("stance.1.term", ""),
+        ("name", ""),
+        ("supports.1.role.@everyone", ""),
+        ("decides.1.who\n", ""),
+    ],
+)
+def test_keys_of_readings_are_called_in_words(path: str, words: str) -> None:
+    assert key_in_words(path) == words
+
+
+def test_every_key_of_a_reading_has_words() -> None:
+    from geodata.documents import fields
+    from geodata.models import Practice, SupportPeriod
+
+    for name in ("builds_on", "decides", "resources", "critical_notes"):
+        assert [key for key in fields(Practice, (name, 0)) if not key_in_words(f"{name}.1.{key}")] == []
+    assert [key for key in fields(Practice, ("stance",)) if not key_in_words(f"stance.{key}")] == []
+    assert [key for key in SupportPeriod.model_fields if not key_in_words(f"supports.1.period.{key}")] == []
+
+
+def test_the_comment_names_a_reading_in_words_beside_its_key() -> None:
+    keys = [{"path": "supports.1.role", "before": None, "after": "runs"}, {"path": "name", "before": "a", "after": "b"}]
+    text = registry_comment(report(changes=[{**report()["changes"][0], "keys": keys}]))
+    assert "| support 1: what the supporter does <code>supports&#46;1&#46;role</code> |" in text
+    assert "| <code>name</code> |" in text
 
 
 def test_a_proposal_without_differences_is_reported_as_such() -> None:

@@ -99,3 +99,5 @@ def test_a_municipality_that_is_not_there_is_reported(tmp_path: Path, parents: P
 def test_a_municipality_with_a_first_figure_of_its_own_is_there(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="`default_need_in` names '9', which is no area"):
         areas(tmp_path, default_need_in=[{"indicator": "need", "municipalities": ["1", "9"]}])
+    with pytest.raises(SourceError, match="`parts` names '8', which is no area"):
+        areas(tmp_path, parts=[{"label": dict.fromkeys(("nl", "fr", "en"), "East"), "municipalities": ["1", "8"]}])

@@ -10,7 +10,7 @@ import pytest
 from geodata.bundle.models.documents import LevelCounts
 from geodata.errors import SourceError
 from geodata.layers.search_coverage import Search, SearchCoverage, read_search_coverage
-from geodata.pipeline.search_coverage import coverage, levels_of, municipality_of
+from geodata.pipeline.search_coverage import by_outline, coverage, levels_of, municipality_of
 from geodata.project import CHECKOUT, vocabulary_file
 from geodata.registry import load_vocabulary
 from geodata.statuses import SearchLevel
@@ -106,6 +106,17 @@ def test_practices_of_a_member_count_for_the_group_where_only_that_is_an_area() 
     assert municipality_of(search_coverage, names, {"Anderlecht"}).tolist()[0] == "Anderlecht"
 
 
+def test_a_row_counts_where_its_point_is_whatever_its_address_names() -> None:
+    areas = pd.DataFrame(
+        {"area_id": ["G", "A"], "level": "municipality", "municipality_name": ["Gent", "Aalst"]}, dtype=object
+    )
+    rows = pd.DataFrame(
+        {"municipality_name": ["Gent", "Gent", "Brussels Region"], "municipality_id": ["G", "A", None]}, dtype=object
+    )
+    assert by_outline(rows, areas)["municipality_name"].tolist() == ["Gent", "Aalst", "Brussels Region"]
+    assert by_outline(rows, areas[:0])["municipality_name"].tolist() == ["Gent", "Gent", "Brussels Region"]
+
+
 def test_the_document_names_every_municipality_and_what_was_left_out() -> None:
     search_coverage = SearchCoverage(searches=(search("library", "partly"),))
     areas = pd.DataFrame(
@@ -115,7 +126,13 @@ def test_the_document_names_every_municipality_and_what_was_left_out() -> None:
             "population": [10.0, 20, None],
         }
     )
-    places = pd.DataFrame({"municipality_name": ["Gent", "Gent", None], "used": [True, False, True]})
+    places = pd.DataFrame(
+        {
+            "municipality_name": ["Gent", "Gent", None, "Gent"],
+            "used": [True, False, True, True],
+            "verified": [True, True, True, False],
+        }
+    )
     practices = pd.DataFrame({"municipality_name": ["Gent"]})
     document = coverage(search_coverage, areas, practices, places, {"library": 0, "x": 0})
     aalst, gent = document.municipalities
@@ -124,6 +141,7 @@ def test_the_document_names_every_municipality_and_what_was_left_out() -> None:
     assert (aalst.name, aalst.level, aalst.searches, aalst.population) == ("Aalst", "not_searched", (), 0)
     assert (gent.level, gent.kinds_searched, gent.areas, gent.population) == ("partly", 1, 2, 30)
     assert (gent.meeting_places, gent.meeting_places_left_out, gent.practices) == (2, 1, 1)
+    assert gent.unverified_places == 1
     assert document.counts[SearchLevel.NOT_SEARCHED] == LevelCounts(municipalities=1, areas=1, population=0)
     assert document.practices.searched is False
     only = gent.searches[0]

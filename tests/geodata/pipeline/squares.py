@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata.atlas import assemble
+from geodata.atlas import Origins, assemble
 from geodata.layers import Indicators
 from geodata.layers.search_coverage import SearchCoverage
 from geodata.models import MeetingPlace, Practice
@@ -27,6 +27,8 @@ LANGUAGES = ("nl", "fr", "en")
 PEOPLE = {"A": 1400.0, "B": 600.0, "C": 1500.0, "D": 40.0}
 TOWNS = ("Gent", "Gent", "Aalst", "Gent")
 NEED = {"A": 10.0, "B": 50.0, "C": 60.0, "D": 20.0}
+# Meeting places whose ids begin with this are not verified.
+OSM = "osm"
 THREE = ("library", "open_house", "social_restaurant")
 
 
@@ -86,7 +88,9 @@ def measured(
         ],
         columns=["area_id", "indicator_id", "value", "vintage", "status", "of"],
     )
-    atlas = assemble(squares() if areas is None else areas, practices or (garden(),), places, LANGUAGES)
+    origins = Origins({one.id: OSM if one.id.startswith(OSM) else "ours" for one in places}, frozenset({OSM}))
+    ground = squares() if areas is None else areas
+    atlas = assemble(ground, practices or (garden(),), places, LANGUAGES, origins=origins)
     coverage = searched(Gent=THREE) if search_coverage is None else search_coverage
     return measure(atlas, Indicators(figures, pd.DataFrame()), coverage, region, vocabulary)
 

@@ -238,9 +238,9 @@ def test_what_ranks_stand_on_are_the_located_places_of_kinds_searched_in_compare
         place("abroad", 9, municipality="Mol", year=2001),  # type: ignore[arg-type]
     ]
     info = measured(places).info
-    assert info.region.behind == Behind(places=2, first=2011, last=2020)
+    assert info.region.behind == Behind(places=2, unverified=0, first=2011, last=2020)
     assert [town.behind for town in info.towns.values()] == [info.region.behind]
-    assert measured([]).info.region.behind == Behind(places=0, first=None, last=None)
+    assert measured([]).info.region.behind == Behind(places=0, unverified=0, first=None, last=None)
 
 
 @pytest.fixture(scope="module")

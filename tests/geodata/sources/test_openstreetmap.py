@@ -22,8 +22,8 @@ from geodata import pipeline
 from geodata.bundle import read_bundle
 from geodata.errors import SourceError
 from geodata.models import MeetingPlace
+from geodata.osm_query import Overpass
 from geodata.project import vocabulary_file
-from geodata.region import Overpass
 from geodata.registry import load_vocabulary
 from geodata.sources import read_kind_rules, read_osm_places
 from geodata.sources.osm import KindRules
@@ -90,7 +90,8 @@ class Play(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def server() -> Iterator[Any]:
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    monkeypatch.delenv("ATLAS_CONTACT", raising=False)
     made: Any = ThreadingHTTPServer(("127.0.0.1", 0), Play)
     made.daemon_threads = True
     made.acts, made.asked, made.lock, made.together, made.most = ["good"], [], threading.Lock(), 0, 0
@@ -184,7 +185,7 @@ def test_requests_go_one_after_the_other(server: Any, rules: KindRules, tmp_path
 
 def test_elements_become_places_or_are_left_out_with_the_reason(rules: KindRules, tmp_path: Path) -> None:
     (tmp_path / "answer.json").write_bytes(GOOD)
-    found = read_osm_places(tmp_path / "answer.json", rules, ())
+    found = read_osm_places([tmp_path / "answer.json"], rules, ())
     assert [(place.id, place.kind, place.municipality) for place in found.places] == [
         ("osm-node-2", "community_centre", None),
         ("osm-node-3", "youth_centre", None),
@@ -214,7 +215,7 @@ def test_what_is_listed_already_is_left_out(rules: KindRules, tmp_path: Path) ->
         return MeetingPlace.model_validate(values)
 
     def kept(place: MeetingPlace) -> bool:
-        return "osm-node-2" in [item.id for item in read_osm_places(tmp_path / "answer.json", rules, [place]).places]
+        return "osm-node-2" in [item.id for item in read_osm_places([tmp_path / "answer.json"], rules, [place]).places]
 
     assert not kept(listed(52.1605, "community_centre", "address"))  # 56 m away
     assert kept(listed(52.162, "community_centre", "address"))  # 222 m away

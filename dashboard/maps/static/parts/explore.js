@@ -6,6 +6,7 @@ import { FilterBar, PHONE } from "./filter_bar.js";
 import { MapView } from "./map_view.js";
 import { mounting } from "./mounting.js";
 import { listenForChanges, putSection } from "./sections.js";
+import { stepYear } from "./year_bar.js";
 
 /** @typedef {import("./map_view.js").ComposedMap} ComposedMap */
 /**
@@ -74,6 +75,7 @@ class Explore {
     this.box.addEventListener("click", ({ target }) => {
       if (target instanceof Element && target.closest(".strip-more")) this.showLegend();
     });
+    this.places.strip.addEventListener("keydown", stepYear);
     viewState.covered = () => this.covered();
   }
 

@@ -63,7 +63,7 @@ def test_a_larger_area_counts_once_for_each_of_its_parts(ragged_dataset: Dataset
 
 def test_a_municipality_without_neighbourhoods_shows_what_is_known(ragged_dataset: Dataset) -> None:
     found = profile(BARE, ragged_dataset)
-    assert {one.near.id for one in found.practices} == {"atelier-aalst", "ruilhuis-aalst"}
+    assert {one.near.id for one in found.listed_practices} == {"atelier-aalst", "ruilhuis-aalst"}
     assert [one.near.id for one in found.places] == ["bibliotheek-aalst"]
     assert found.coverage.municipality == "Aalst"
     assert found.catchment.reach == ""
@@ -83,11 +83,13 @@ def test_it_says_that_it_is_not_divided(ragged_dataset: Dataset, lang: str) -> N
     assert profile("44021", ragged_dataset, lang).bivariate is None
 
 
-def test_what_has_no_point_is_listed_without_a_symbol(ragged_dataset: Dataset) -> None:
-    places = {one.near.id: one for one in profile(BARE, ragged_dataset).practices}
-    assert places["atelier-aalst"].near.placed
-    assert not places["ruilhuis-aalst"].near.placed
-    assert places["ruilhuis-aalst"].where == "in this municipality, only the municipality is known"
+def test_what_has_no_point_is_listed_by_itself_without_a_symbol(ragged_dataset: Dataset) -> None:
+    found = profile(BARE, ragged_dataset)
+    assert [(one.near.id, one.near.placed) for one in found.practices] == [("atelier-aalst", True)]
+    assert found.unplaced_title == "Place within Aalst not known"
+    (group,) = found.unplaced_practices
+    assert [(one.near.id, one.near.placed) for one in group.items] == [("ruilhuis-aalst", False)]
+    assert (found.practices_number, found.places_number) == (2, 1)
 
 
 def test_the_picture_has_no_gap_beside_the_last_neighbourhood(ragged_dataset: Dataset) -> None:

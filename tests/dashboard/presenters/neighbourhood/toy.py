@@ -15,11 +15,12 @@ from pyproj import Transformer
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from geodata.bundle import Bundle
-from geodata.bundle.models import Coverage, Evidence, Manifest, MeasureInfo, Unmatched
+from geodata.bundle.models import TABLES, Coverage, Evidence, Manifest, MeasureInfo, Unmatched
 from geodata.bundle.models.measures import AreasLeftOut, Comparison, LeftOut, MeasureSource, Parameters, Scenario
 from geodata.models import Vocabulary
 from geodata.statuses import Scope
 
+READINGS = ("decisions", "resources", "earlier", "critical_notes")
 Row = tuple[str, str, float | None, float | None, float | None, str]
 
 CORNER = (650_000.0, 670_000.0)
@@ -30,7 +31,9 @@ FACETS = {
     "expertise", "policy", "unknown"), "funding": ("local", "unknown"), "source_of_solidarity": ("encounter",),
     "status": ("active",), "study": ("diegem",), "meeting_place_kind": ("library", "youth_centre"),
     "precision": ("address", "street", "neighbourhood", "municipality"), "group": ("residents",),
-    "initiator": ("citizens",),
+    "initiator": ("citizens",), "support_role": ("runs", "unknown"), "stance": ("avoids", "unknown"),
+    "decision_by": ("shared", "unknown"), "tenure": ("lent", "unknown"), "end_reason": ("planned", "unknown"),
+    "critical_note": ("access",),
 }  # fmt: skip
 
 
@@ -188,6 +191,7 @@ def _parts() -> dict[str, Any]:
         "indicators": figures,
         "practices": _practices(),
         "supports": _supports(),
+        **{name: pd.DataFrame(columns=TABLES[name].names(("nl", "fr", "en"))) for name in READINGS},
         "references": pd.DataFrame(
             {
                 "practice_id": ["one"],
@@ -201,7 +205,7 @@ def _parts() -> dict[str, Any]:
         "meeting_places": places(),
         "measures": measures(),
         "residence": pd.DataFrame(columns=["area_id", "column", "row"]),
-        "supply": pd.DataFrame(columns=["meeting_place_id", "kind", "x", "y", "exact", "area_id"]),
+        "supply": pd.DataFrame(columns=["meeting_place_id", "kind", "x", "y", "exact", "verified", "area_id"]),
         "coverage": _coverage(),
         "evidence": Evidence.model_construct(),
         "measure_info": _measure_info(),
@@ -238,14 +242,17 @@ def _manifest() -> Manifest:
         "credit": "Somebody", "licence": "CC BY 4.0", "licence_url": "https://example.org/by", "vintage": 2011,
         "downloads": (), "note": None, "sha256": "0",
     }  # fmt: skip
-    counts = ("areas", "practices", "practices_in_an_area", "supports", "references", "meeting_places")
+    counts = (
+        *("areas", "practices", "practices_in_an_area", "supports", "references", "meeting_places"),
+        *("meeting_places_in_an_area", "meeting_places_unverified", "meeting_places_other"),
+    )
     return Manifest.model_validate({
         "region": "toy",
         "languages": ("nl", "fr", "en"),
         "inputs": "0",
         "data_date": None,
         "digest": "0",
-        "counts": dict.fromkeys((*counts, "meeting_places_in_an_area"), 0),
+        "counts": dict.fromkeys(counts, 0),
         "geometry": {},
         "region_info": {
             "label": {"en": "Toyland"}, "notice": None, "bounds": (0, 0, 0, 0), "metric_crs": "EPSG:3812",
@@ -272,7 +279,9 @@ def _manifest() -> Manifest:
 def _practices() -> pd.DataFrame:
     lon, lat = degrees(200, 200)
     years = pd.array([None, None], dtype="Int64")
-    text = {"status": "active", "initiator": None, "unmatched": [None, "too_imprecise"], "place_name": None}
+    text = {
+        "status": "active", "initiator": None, "stance": None, "unmatched": [None, "too_imprecise"], "place_name": None,
+    }  # fmt: skip
     lists: dict[str, Any] = {
         name: [(), ()] for name in ("groups", "sources", "readings_by", "studies")
     }  # fmt: skip
@@ -297,7 +306,8 @@ def _supports() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "practice_id": ["one"], "kind": ["professional"], "what_nl": [None], "what_fr": [None],
-            "what_en": ["a worker"], "provider": [None], "funding": ["local"], "references": [("page",)],
+            "what_en": ["a worker"], "provider": [None], "funding": ["local"], "role": [None], "start": [None],
+            "end": [None], "end_reason": [None], "after": [None], "read_by": ["registry"], "references": [("page",)],
         }
     )  # fmt: skip
 
@@ -306,17 +316,19 @@ def _coverage() -> Coverage:
     search = {
         "kind": "library", "searched": True, "complete": "partly", "how": "list", "as_of": 2019, "found": 2,
         "stated_total": 4, "list": {"title": "A list", "url": "https://example.org/list"},
-        "note": {"nl": "Een opmerking."}, "group": None, "parts": [],
+        "note": {"nl": "Een opmerking."}, "group": None, "parts": [], "openstreetmap": False,
     }  # fmt: skip
     return Coverage.model_validate({
         "municipalities": [
             {
                 "name": "Alpha", "level": "partly", "kinds_searched": 1, "areas": 3, "population": 6000,
                 "searches": [search], "practices": 2, "ranked": True, "meeting_places": 5, "meeting_places_left_out": 1,
+                "unverified_places": 0,
             },
             {
                 "name": "Beta", "level": "not_searched", "kinds_searched": 0, "areas": 1, "population": 400,
                 "searches": [], "practices": 0, "ranked": False, "meeting_places": 0, "meeting_places_left_out": 0,
+                "unverified_places": 0,
             },
         ],
         "kinds": ["library", "youth_centre"],

@@ -67,6 +67,44 @@ def test_a_file_has_the_year_that_is_asked(api: TestClient) -> None:
     assert [one["name"] for one in described] == list(row)
 
 
+def test_since_adds_the_earlier_figure_and_the_change(api: TestClient) -> None:
+    found = properties(api, "since=2019&level=municipality")
+    names = ["poverty_rate", *(f"poverty_rate_{part}" for part in ("since", "since_value", "change", "change_status"))]
+    assert {area: [row[name] for name in names] for area, row in found.items()} == {
+        "44021": [16.4, 2019, 15.2, 1.2, "ok"],
+        "44040": [7.6, 2019, 8.1, -0.5, "ok"],
+        "41002": [11.9, 2019, 12.5, -0.6, "ok"],
+    }
+    assert "income_change" not in found["44021"]
+    missing = properties(api, "since=2020&area=44040")["44040"]
+    assert [missing[name] for name in names] == [7.6, 2020, None, None, "no_data"]
+    assert not {name for name in properties(api, "area=44040")["44040"] if "change" in name or "since" in name}
+
+
+@pytest.mark.parametrize("query", ["since=2019&at=2020", "since=2019&indicator=poverty_rate"])
+def test_a_file_has_the_change_and_a_description_of_its_columns(api: TestClient, query: str) -> None:
+    answer = api.get(f"/api/areas.csv?{query}&area=44021")
+    (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    expected = {"since=2019&at=2020": "0.6"}.get(query, "1.2")
+    assert [row[f"poverty_rate_{part}"] for part in ("since", "since_value", "change")] == ["2019", "15.2", expected]
+    address = answer.headers["link"].split(">")[0].removeprefix("<")
+    described = [one["name"] for one in api.get(address).json()["tableSchema"]["columns"]]
+    assert [name for name in described if name in row] == list(row)
+    assert "poverty_rate_change" in described
+
+
+def test_a_change_is_described_and_an_impossible_one_is_refused(api: TestClient) -> None:
+    schema = api.get("/api/collections/areas/schema?lang=en").json()["properties"]["properties"]["properties"]
+    assert "a difference in percentage points" in schema["poverty_rate_change"]["description"]
+    assert schema["poverty_rate_since"]["type"] == "integer"
+    assert "income_change" not in schema
+    parameters = api.get("/api/openapi.json").json()["components"]["parameters"]
+    assert parameters["since"]["schema"]["enum"] == parameters["at"]["schema"]["enum"]
+    refused = api.get("/api/areas.csv?since=2021")
+    assert refused.status_code == 400
+    assert "2019, 2020" in refused.text
+
+
 def test_the_id_of_a_whole_gives_its_parts_and_says_so(api: TestClient) -> None:
     found = api.get(f"{ITEMS}?f=json&lang=en&area=44021_1").json()
     assert [one["id"] for one in found["features"]] == ["440211A", "440211B"]
