@@ -95,14 +95,16 @@ def draw_meeting_places(
     inside = frame.inside(at, one * unit)
     found = [(spots[row][2], *at[row].tolist()) for row in np.flatnonzero(inside).tolist()]
     # Numbers lie on top.
-    for ids, x, y in sorted(found, key=lambda one: len(one[0]) > 1):
-        half = (several if len(ids) > 1 else one) * unit
-        box = (x - half, y - half, x + half, y + half)
-        if near and places.layer in OSM_LAYERS:
-            # White beyond the strokes keeps the square whole on a dark colour.
-            canvas.rectangle((box[0] - unit, box[1] - unit, box[2] + unit, box[3] + unit), zorder=8, facecolor="#fff")
-        canvas.rectangle(box, zorder=8, **style)
-        drawn.boxes.append(box)
+    found.sort(key=lambda one: len(one[0]) > 1)
+    halves = [(several if len(ids) > 1 else one) * unit for ids, _, _ in found]
+    boxes = [(x - half, y - half, x + half, y + half) for half, (_, x, y) in zip(halves, found, strict=True)]
+    if near and places.layer in OSM_LAYERS:
+        # White beyond the strokes keeps a square whole on a dark colour.
+        wider = [(left - unit, top - unit, right + unit, bottom + unit) for left, top, right, bottom in boxes]
+        canvas.rectangles(wider, zorder=8, facecolor="#fff")
+    canvas.rectangles(boxes, zorder=8, **style)
+    drawn.boxes += boxes
+    for ids, x, y in found:
         if near and len(ids) > 1:
             draw_number(canvas, x, y, words.whole(len(ids)), PLACES_TYPE * unit, 8, places.line)
         # A practice may have the same id.
