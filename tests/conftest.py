@@ -209,6 +209,20 @@ def inset_bundle(build_once: BuildOnce) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def osm_bundle(build_once: BuildOnce) -> Iterator[Path]:
+    """The bundle of the frozen sample with places of OpenStreetMap, see :mod:`tests.osm_region`."""
+
+    def make(folder: Path) -> Path:
+        from tests.osm_region import build_bundle
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ATLAS_HOME", str(SAMPLE))
+            return build_bundle(SAMPLE, folder)
+
+    yield from unchanged(build_once("openstreetmap", make))
+
+
+@pytest.fixture(scope="session")
 def dated_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of a region in two parts, with practices of 2020 to 2023, see :mod:`tests.dated_region`."""
 

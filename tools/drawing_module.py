@@ -19,6 +19,8 @@ def drawing_module() -> str:
         "place": {
             "near": drawing.PLACE_NEAR, "far": drawing.PLACE_FAR,
             "severalNear": drawing.PLACES_NEAR, "severalFar": drawing.PLACES_FAR,
+            "otherNear": drawing.OTHER_NEAR, "otherFar": drawing.OTHER_FAR,
+            "dash": drawing.UNVERIFIED_DASH, "dashWidth": drawing.UNVERIFIED_WIDTH,
         },
         "clusters": {"alone": drawing.ALONE, "passes": drawing.PASSES},
         "symbol": {

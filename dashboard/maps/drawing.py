@@ -14,8 +14,11 @@ from dashboard.maps.palette import FEW_RESIDENTS, LINK, MUTED, NOT_SEARCHED, PAL
 FINE_FROM_ZOOM = 11
 # Before this zoom a city is a blot: symbols are so much smaller, meeting places are dots, and names of cities help.
 FAR, FAR_SCALE = 11.25, 0.8
-# Half the width of a meeting place, in pixels.
+# Half the width of a meeting place, in pixels; and of one that counts in no figure.
 PLACE_NEAR, PLACE_FAR = 4.0, 2.4
+OTHER_NEAR, OTHER_FAR = 3.0, 1.6
+# The strokes of the line around one that the editors did not verify, and its width; from afar it is a line alone.
+UNVERIFIED_DASH, UNVERIFIED_WIDTH = (2.0, 1.5), 1.2
 
 # Below this zoom a town is one ring of all its practices; from it on they are drawn where they are.
 TOWNS_BELOW = 10

@@ -117,6 +117,18 @@ class MeetingPlaceLayer(AtlasLayer):
     role = "meeting_places"
 
 
+class OsmPlaceLayer(AtlasLayer):
+    """Meeting places of OpenStreetMap that the editors did not verify. ``spec``: as of :class:`MeetingPlaceLayer`."""
+
+    role = "osm_places"
+
+
+class OsmOtherLayer(AtlasLayer):
+    """Places of OpenStreetMap that count in no figure. ``spec``: as of :class:`MeetingPlaceLayer`."""
+
+    role = "osm_other"
+
+
 class WhatIfLayer(AtlasLayer):
     """Meeting places that do not exist. ``spec``: :class:`dashboard.maps.what_if_layer.WhatIfSpec`.
 

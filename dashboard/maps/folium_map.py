@@ -19,6 +19,8 @@ from dashboard.maps.folium_layers import (
     LegendLayer,
     Links,
     MeetingPlaceLayer,
+    OsmOtherLayer,
+    OsmPlaceLayer,
     PlacesLayer,
     PositionKeeper,
     PracticeLayer,
@@ -31,6 +33,8 @@ from dashboard.query.dataset import Dataset
 
 LAYERS: dict[str, type[AtlasLayer]] = {
     "areas": CanvasChoropleth,
+    "osm_other": OsmOtherLayer,
+    "osm_places": OsmPlaceLayer,
     "meeting_places": MeetingPlaceLayer,
     "practices": PracticeLayer,
     "what_if": WhatIfLayer,

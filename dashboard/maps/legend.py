@@ -6,7 +6,7 @@ The page's scripts get it as JSON (see :class:`dashboard.maps.spec.MapSpec`), a 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import floor, isnan, log10
+from math import floor, log10
 
 import numpy as np
 from markupsafe import escape
@@ -16,11 +16,9 @@ from dashboard.maps.area_layer import drawn_levels, searched_municipalities
 from dashboard.maps.bivariate_layer import ELSEWHERE, BivariateLayer, BivariateLegend, bivariate_axes, bivariate_legend
 from dashboard.maps.choropleth import Choropleth, steps_of
 from dashboard.maps.drawing import FINE_FROM_ZOOM
-from dashboard.maps.map_files import HALO_METRES
+from dashboard.maps.legend_symbols import LegendSymbol, legend_symbols
 from dashboard.maps.palette import NOT_SEARCHED, hatch_line, light_first
-from dashboard.maps.positions import practice_positions
 from dashboard.presenters.i18n import Words
-from dashboard.presenters.symbols import INK_SYMBOL_FOLDER, SYMBOL_FOLDER, SYMBOLS
 from dashboard.query.bivariate import (
     NO_DATA,
     NOT_LOCATED,
@@ -79,13 +77,6 @@ class LegendHatch(Model):
     label: str
     colour: str | None = None
     line: str | None = None
-
-
-class LegendSymbol(Model):
-    """A symbol: address of its image, and what it means."""
-
-    image: str
-    label: str
 
 
 class LegendLevel(Model):
@@ -204,7 +195,7 @@ def legend(
         from_zoom=FINE_FROM_ZOOM,
         levels=levels,
         symbols_heading=words("legend.symbols"),
-        symbols=_symbols(view, dataset, practices, words),
+        symbols=legend_symbols(view, dataset, practices, words),
         changes=coloured is not None and coloured.since is not None,
         none=words("strip.none"),
         key=_key(legend_of_cells, words) if legend_of_cells else None,
@@ -369,29 +360,3 @@ def _bivariate_hatches(bivariate: BivariateLayer, dataset: Dataset, words: Words
         label = words("together.not_searched", list=words.join(counted))
         found.insert(0, LegendHatch(hatch="unsearched", label=label))
     return tuple(found)
-
-
-def _symbols(view: View, dataset: Dataset, practices: Sequence[int] | None, words: Words) -> tuple[LegendSymbol, ...]:
-    """The symbols that a map has, whatever its zoom, each once."""
-    names = _practice_symbols(dataset, practices) if "practices" in view.layers else []
-    names += ["meeting_place"] if "meeting_places" in view.layers else []
-    folder = INK_SYMBOL_FOLDER if "gap" in view.layers else SYMBOL_FOLDER
-    return tuple(LegendSymbol(image=f"{folder}{name}.svg", label=symbol_label(name, words)) for name in names)
-
-
-def symbol_label(name: str, words: Words) -> str:
-    """What a symbol on the map means."""
-    kind = words(f"symbol.{name}")
-    if name not in SYMBOLS:
-        return kind
-    return words("legend.practice_unknown" if name == "unknown" else "legend.practice", kind=kind)
-
-
-def _practice_symbols(dataset: Dataset, rows: Sequence[int] | None) -> list[str]:
-    known = practice_positions(dataset)
-    shown = [one for one in (known if rows is None else [known[row] for row in rows]) if not isnan(one.lat)]
-    placed = [one for one in shown if one.town is None]
-    names: list[str] = [name for name in SYMBOLS if any(one.symbol == name for one in placed)]
-    names += ["approximate"] if any(HALO_METRES[one.precision] for one in placed) else []
-    names += ["several"] if len(placed) > 1 else []
-    return names + (["group"] if len(placed) < len(shown) else [])

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.maps.positions import meeting_place_positions, practice_positions, town_middles
@@ -21,6 +22,7 @@ from dashboard.presenters.area_card import AreaCard, CardFigures, area_card
 from dashboard.presenters.area_texts import divided
 from dashboard.presenters.bivariate import cell_name, coverage_note, no_cell_reason, undivided_reason
 from dashboard.presenters.i18n import languages, words_of
+from dashboard.presenters.places import kind_of_place
 from dashboard.presenters.symbols import SYMBOLS
 from dashboard.presenters.tipping import tipping_text
 from dashboard.query.bivariate import OK
@@ -250,17 +252,31 @@ def practices(dataset: Dataset, lang: str) -> MapFile:
 
 @derived
 def meeting_places(dataset: Dataset, lang: str) -> MapFile:
-    """The meeting places that can be drawn: ``names``, ``lat``, ``lon`` (WGS84), ``line`` (index in ``lines``)."""
-    words, drawn = words_of(dataset, lang), meeting_place_positions(dataset)
-    kinds = sorted(drawn["kind"].unique())
+    """The meeting places that count and can be drawn: ``names`` (null where one has none), ``lat``, ``lon`` (WGS84),
+    ``line`` (index in ``lines``), and by index ``unverified``: the web page of those that the editors did not verify,
+    or an empty text.
+    """
+    return _places("meeting_places", meeting_place_positions(dataset), dataset, lang)
+
+
+@derived
+def other_places(dataset: Dataset, lang: str) -> MapFile:
+    """The places of OpenStreetMap that count in no figure, as :func:`meeting_places`."""
+    return _places("other_places", meeting_place_positions(dataset, True), dataset, lang)
+
+
+def _places(kind: str, drawn: pd.DataFrame, dataset: Dataset, lang: str) -> MapFile:
+    words, kinds = words_of(dataset, lang), sorted(drawn["kind"].unique())
+    verified, addresses = drawn["verified"].astype(bool), drawn["url"].fillna("")
     content = {
-        "names": list(drawn["name"]),
+        "names": [None if pd.isna(name) else name for name in drawn["name"]],
         "lat": list(map(_degrees, drawn["lat"])),
         "lon": list(map(_degrees, drawn["lon"])),
-        "lines": [words.term("meeting_place_kind", kind) for kind in kinds],
+        "lines": [kind_of_place(kind, words) for kind in kinds],
         "line": [kinds.index(kind) for kind in drawn["kind"]],
+        "unverified": {row: addresses.iloc[row] for row in np.flatnonzero(~verified).tolist()},
     }
-    return _packed(f"meeting_places-{lang}", content)
+    return _packed(f"{kind}-{lang}", {key: value for key, value in content.items() if value or key != "unverified"})
 
 
 @derived
@@ -319,6 +335,7 @@ def find(dataset: Dataset, name: str) -> MapFile | None:
         ),
         "practices": (practices, [languages()]),
         "meeting_places": (meeting_places, [languages()]),
+        "other_places": (other_places, [languages()]),
         "labels": (labels, [("municipality", "neighbourhood"), languages()]),
     }
     make, allowed = makers.get(kind, (None, []))
@@ -343,7 +360,7 @@ def _packed(name: str, content: dict[str, Any]) -> MapFile:
 
 
 def _json(content: dict[str, Any]) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _degrees(value: float) -> float | None:

@@ -18,6 +18,8 @@ MUTED = "#52606b"
 LINK = "#2c5f82"
 PLACE_LINE = MUTED
 PLACE_FAR = "#7d8890"
+# A place of OpenStreetMap that counts in no figure.
+OTHER_PLACE = "#8d959b"
 # Nobody searched there for meeting places.
 NOT_SEARCHED = "#cfcbc2"
 # Too few residents to compare, as in ports and parks; the line is also that of cells that were not chosen.

@@ -11,12 +11,13 @@ from pydantic import Field
 
 from dashboard.maps import map_files
 from dashboard.maps.area_layer import browser_locale
-from dashboard.maps.palette import ACCENT, INK, INK_SPLIT_COLOURS, PLACE_FAR, PLACE_LINE, SPLIT_COLOURS
+from dashboard.maps.palette import ACCENT, INK, INK_SPLIT_COLOURS, OTHER_PLACE, PLACE_FAR, PLACE_LINE, SPLIT_COLOURS
+from dashboard.maps.positions import places_of_layer
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection
 from dashboard.query.support import SPLIT
-from dashboard.query.view import View
+from dashboard.query.view import OSM_LAYERS, OSM_OTHER, View
 from geodata.models import Model
 
 
@@ -55,8 +56,14 @@ class PracticeSpec(Model):
 
 
 class MeetingPlaceSpec(Model):
-    """Meeting places as small squares, from afar as dots: address of the file, colours of both, texts."""
+    """Meeting places as small squares, from afar as dots: address of the file, colours of both, texts.
 
+    Attributes:
+        layer: the layer of the view; ``number`` of places that it has.
+    """
+
+    layer: str = Field(exclude=True)
+    number: int = Field(exclude=True)
     file: str
     line: str
     far: str
@@ -93,17 +100,31 @@ def practice_spec(view: View, dataset: Dataset, selection: Selection, words: Wor
     )
 
 
-def meeting_place_spec(dataset: Dataset, words: Words) -> MeetingPlaceSpec:
-    """All meeting places that can be drawn."""
+def meeting_place_spec(layer: str, view: View, dataset: Dataset, words: Words) -> MeetingPlaceSpec | None:
+    """All meeting places of a layer that can be drawn; None where the view does not draw them.
+
+    Args:
+        layer: our own, or one of :data:`~dashboard.query.view.OSM_LAYERS`, which not every region has.
+        view: whose layers are drawn.
+        dataset: that contains them.
+        words: the language.
+    """
+    number = len(places_of_layer(dataset, layer))
+    if layer not in view.layers or (layer in OSM_LAYERS and not number):
+        return None
+    file = map_files.other_places if layer == OSM_OTHER else map_files.meeting_places
     return MeetingPlaceSpec(
-        file=map_files.meeting_places(dataset, words.lang).address,
-        line=PLACE_LINE,
-        far=PLACE_FAR,
+        layer=layer,
+        number=number,
+        file=file(dataset, words.lang).address,
+        line=OTHER_PLACE if layer == OSM_OTHER else PLACE_LINE,
+        far=OTHER_PLACE if layer == OSM_OTHER else PLACE_FAR,
         locale=browser_locale(words),
         texts={
             **failure_texts("meeting_places", words),
             "several": words.forms("map.places_here"),
             "list": words("map.list"),
+            **{key: words(f"osm.{key}") for key in ("unverified", "website", "on_map")},
         },
     )
 

@@ -10,7 +10,8 @@ import pandas as pd
 
 from dashboard.presenters.symbols import Symbol, symbol
 from dashboard.query.dataset import Dataset, derived
-from geodata.models import Precision
+from dashboard.query.view import OSM_OTHER
+from geodata.models import OTHER_KIND, Precision
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,24 @@ def town_middles(dataset: Dataset) -> dict[str, tuple[float, float]]:
 
 
 @derived
-def meeting_place_positions(dataset: Dataset) -> pd.DataFrame:
-    """The meeting places that can be drawn: rows of the bundle with ``lat`` and ``lon`` (WGS84 degrees)."""
-    table = dataset.meeting_places
-    return table[table["lon"].notna() & (table["precision"] != Precision.MUNICIPALITY)]
+def meeting_place_positions(dataset: Dataset, others: bool = False) -> pd.DataFrame:
+    """The meeting places that can be drawn: rows of the bundle with ``lat`` and ``lon`` (WGS84 degrees).
+
+    Args:
+        dataset: the bundle on show.
+        others: instead those that count in no figure.
+    """
+    table = dataset.bundle.meeting_places
+    drawn = table["lon"].notna() & (table["precision"] != Precision.MUNICIPALITY)
+    return table[drawn & ((table["kind"] == OTHER_KIND) == others)]
+
+
+@derived
+def places_of_layer(dataset: Dataset, layer: str) -> pd.DataFrame:
+    """The rows of :func:`meeting_place_positions` that a layer of :data:`~dashboard.query.view.LAYERS` draws."""
+    table = meeting_place_positions(dataset, layer == OSM_OTHER)
+    verified = table["verified"].astype(bool)
+    return table[verified if layer == "meeting_places" else ~verified]
 
 
 def same_spots(lat: Sequence[float], lon: Sequence[float]) -> list[list[int]]:
@@ -92,8 +107,13 @@ def same_spots(lat: Sequence[float], lon: Sequence[float]) -> list[list[int]]:
 
 
 @derived
-def meeting_place_spots(dataset: Dataset) -> tuple[tuple[float, float, tuple[str, ...]], ...]:
-    """Each spot with a meeting place: lat and lon (WGS84 degrees, to 0.1 m), with the ids of those there."""
-    table = meeting_place_positions(dataset)
+def meeting_place_spots(dataset: Dataset, layer: str | None = None) -> tuple[tuple[float, float, tuple[str, ...]], ...]:
+    """Each spot with a meeting place: lat and lon (WGS84 degrees, to 0.1 m), with the ids of those there.
+
+    Args:
+        dataset: the bundle on show.
+        layer: only those that this one draws; None: all that count.
+    """
+    table = places_of_layer(dataset, layer) if layer else meeting_place_positions(dataset)
     ids, (lat, lon) = table["meeting_place_id"].tolist(), (table[name].round(6).tolist() for name in ("lat", "lon"))
     return tuple((lat[rows[0]], lon[rows[0]], tuple(ids[row] for row in rows)) for rows in same_spots(lat, lon))

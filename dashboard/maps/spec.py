@@ -30,7 +30,7 @@ from dashboard.presenters.area_remarks import AreaRemark
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
 from dashboard.query.selection import Selection
-from dashboard.query.view import LEAST_ZOOM, MOST_ZOOM, View
+from dashboard.query.view import LEAST_ZOOM, MOST_ZOOM, OSM_OTHER, OSM_PLACES, View
 from geodata.models import Model
 
 OUTSIDE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
@@ -45,7 +45,7 @@ class MapSpec(Model):
     """A map of a view; the fields are the layers in drawing order, named by the role of each in our scripts.
 
     Attributes:
-        meeting_places, practices: None where they are not drawn.
+        osm_other, osm_places, meeting_places, practices: None where they are not drawn.
         what_if: None without pins, where nobody can set one either.
         inset: None where no part of the region is shown enlarged.
         places: the search box and buttons to jump to a place, see :func:`places_spec`.
@@ -54,6 +54,8 @@ class MapSpec(Model):
     """
 
     areas: AreaSpec
+    osm_other: MeetingPlaceSpec | None
+    osm_places: MeetingPlaceSpec | None
     meeting_places: MeetingPlaceSpec | None
     practices: PracticeSpec | None
     what_if: WhatIfSpec | None
@@ -63,6 +65,11 @@ class MapSpec(Model):
     places: Mapping[str, Any]
     words: Mapping[str, str]
     whole_region: Mapping[str, Any]
+
+    @property
+    def place_layers(self) -> tuple[MeetingPlaceSpec, ...]:
+        """The layers of meeting places that are drawn, in drawing order."""
+        return tuple(one for one in (self.osm_other, self.osm_places, self.meeting_places) if one)
 
     def layers(self) -> dict[str, dict[str, Any]]:
         """The JSON of the layers that are drawn, by role."""
@@ -80,18 +87,22 @@ def map_spec(
         remarks: what is said on the map of the areas that a finding is about.
     """
     scale, bivariate = choropleth(view, dataset), bivariate_layer(view, dataset)
-    meeting_places = meeting_place_spec(dataset, words) if "meeting_places" in view.layers else None
+    osm_other, osm_places, meeting_places = (
+        meeting_place_spec(layer, view, dataset, words) for layer in (OSM_OTHER, OSM_PLACES, "meeting_places")
+    )
     practices = practice_spec(view, dataset, selection, words) if "practices" in view.layers else None
     areas = area_spec(view, dataset, words, scale, bivariate)
     drawn = {level.names for level in areas.levels}
     names = {level: map_files.area_names(dataset, level, words.lang).address for level in dataset.levels}
     found = {
-        "meeting_places": meeting_places.file if meeting_places else None,
+        "meeting_places": next((one.file for one in (meeting_places, osm_places) if one), None),
         # What is of another level can be found too, and the map has to know where it is.
         "undrawn": {name: map_files.outlines(dataset, level) for level, name in names.items() if name not in drawn},
     }
     return MapSpec(
         areas=areas,
+        osm_other=osm_other,
+        osm_places=osm_places,
         meeting_places=meeting_places,
         practices=practices,
         what_if=what_if_spec(view, dataset, words),

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from dashboard.maps.palette import ACCENT, INK, INK_SPLIT_COLOURS, PLACE_LINE, SPLIT_COLOURS
+from dashboard.maps.palette import ACCENT, INK, INK_SPLIT_COLOURS, OTHER_PLACE, PLACE_LINE, SPLIT_COLOURS
 from dashboard.query.support import SPLIT
 
 FRAME = 22.0
 MIDDLE = FRAME / 2
-# ``accent``: of practices. ``place``: of meeting places. Those of the split are the colours of a ring's parts.
-Role = Literal["white", "accent", "ink", "place", "both", "professionals", "meeting_place", "other", "unknown"]
+# ``accent``: of practices. ``place``: of meeting places, ``aside`` where they count in no figure. Those of the split
+# are the colours of a ring's parts.
+Role = Literal["white", "accent", "ink", "place", "aside", "both", "professionals", "meeting_place", "other", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,10 @@ def _circle(
     return Shape("circle", size, fill, line, width, dash, opacity)
 
 
-def _square(size: float, fill: Role | None, line: Role | None = None, width: float = 0, corner: float = 0) -> Shape:
-    return Shape("square", size, fill, line, width, corner=corner)
+def _square(
+    size: float, fill: Role | None, line: Role | None = None, width: float = 0, corner: float = 0, dash: float = 0
+) -> Shape:
+    return Shape("square", size, fill, line, width, dash, corner=corner)
 
 
 def _house(role: Role) -> tuple[Shape, Shape]:
@@ -82,6 +85,8 @@ def shapes() -> dict[str, tuple[Shape, ...]]:
         "several": (_circle(10.4, "white"), *ring, number),
         "group": (_circle(10.4, "white", "place", 1, dash=2), *ring, number),
         "meeting_place": (_square(3.5, "white", "place", 1.2),),
+        "osm_places": (_square(3.5, "white", "place", 1.2, dash=1.75),),
+        "osm_other": (_square(2.6, "white", "aside", 1.1, dash=1.3),),
     }  # fmt: skip
 
 
@@ -89,7 +94,9 @@ def shapes() -> dict[str, tuple[Shape, ...]]:
 def symbol_colours(in_ink: bool = False) -> dict[Role, str]:
     """The colour of each role; ``in_ink`` where red is for what the question is about."""
     parts = INK_SPLIT_COLOURS if in_ink else SPLIT_COLOURS
-    fixed: dict[Role, str] = {"white": "#fff", "accent": INK if in_ink else ACCENT, "ink": INK, "place": PLACE_LINE}
+    fixed: dict[Role, str] = {
+        "white": "#fff", "accent": INK if in_ink else ACCENT, "ink": INK, "place": PLACE_LINE, "aside": OTHER_PLACE,
+    }  # fmt: skip
     return fixed | dict(zip(SPLIT, parts, strict=True))
 
 

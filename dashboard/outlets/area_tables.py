@@ -18,6 +18,7 @@ from dashboard.presenters.neighbourhood.area_values import (
 )
 from dashboard.presenters.neighbourhood.catchment import Near, catchment, unplaced
 from dashboard.presenters.neighbourhood.figure_view import attributions, factor, figure_text
+from dashboard.presenters.places import licence_of, name_of_place
 from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset, record
 from dashboard.query.known import Unplaced
@@ -29,6 +30,7 @@ BOUNDS = ("value", "low", "high")
 PLACE_COLUMNS = (
     "area_id", "area", "what", "id", "name", "kinds", "address", "within_area", "walk_m", "precision", "unplaced",
     "lat", "lon", "url",
+    "source_id", "verified", "location_source", "licence",
 )  # fmt: skip
 
 
@@ -74,7 +76,10 @@ def places_table(areas: Sequence[str], dataset: Dataset, words: Words) -> FileTa
             row = {**record(dataset.practices_by_id, near.id), "kind": kinds, "url": links.get(near.id, "")}
             rows.append({**name, "what": "practice", **_place(near, why, row)})
         for near, why in _with_reasons(around.places, unplaced(area, "meeting_place", dataset)):
-            rows.append({**name, "what": "meeting_place", **_place(near, why, record(dataset.places_by_id, near.id))})
+            place = record(dataset.places_by_id, near.id)
+            terms = {key: place[key] for key in ("source_id", "verified", "location_source")}
+            terms |= {"name": name_of_place(place, words), "licence": licence_of(place, dataset)}
+            rows.append({**name, "what": "meeting_place", **_place(near, why, place), **terms})
     region = dataset.region
     sources = {"practices", *region.meeting_place_sources, *region.boundary_sources}
     return file_table("places", _whole(pd.DataFrame(rows, columns=list(PLACE_COLUMNS))), sources, dataset, words)

@@ -279,7 +279,8 @@ class Brief(MappedView):
         return top - 4
 
     def _foot(self, canvas: Canvas) -> float:
-        texts = [self.words("still.sources"), *credit_lines(self._sources(), self.words), self.dated, self.address]
+        credit = credit_lines(self._sources(), self.dataset, self.words)
+        texts = [self.words("still.sources"), *credit, self.dated, self.address]
         lines = canvas.wrap(" ".join(filter(None, texts)), 6.4, RIGHT - LEFT, lines=9)
         top = HEIGHT - 30 - LEADING * 6.4 * len(lines)
         canvas.line([(LEFT, top - 4), (RIGHT, top - 4)], color=RULE, linewidth=0.7)

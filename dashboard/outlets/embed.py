@@ -14,7 +14,7 @@ from dashboard.maps.spec import MapSpec
 from dashboard.maps.standalone import standalone_map
 from dashboard.outlets.mapped_view import MappedView
 from dashboard.presenters.area_card import card_figures
-from dashboard.presenters.credits import Attribution, attribution, bivariate_layer_sources
+from dashboard.presenters.credits import Attribution, attribution, bivariate_layer_sources, place_sources
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.moved import moved_note
@@ -22,7 +22,7 @@ from dashboard.presenters.panels import practice_panel
 from dashboard.query.build_digest import build_digest
 from dashboard.query.dataset import Dataset
 from dashboard.query.parameters import UNWRITABLE, BadParameter
-from dashboard.query.view import view_params
+from dashboard.query.view import OSM_LAYERS, view_params
 
 CONTROLS = ("zoom", "search", "layers")
 TITLE_LIMIT = 200
@@ -105,7 +105,8 @@ class Embed(MappedView):
     def config(self, spec: MapSpec) -> dict[str, Any]:
         """What the page's script makes a map from, whose specification is :attr:`spec` or made from it."""
         words, still = self.words, self.options.still
-        layers = [layer for layer in ("practices", "meeting_places", "areas") if layer in self.view.layers]
+        toggled = ("practices", "meeting_places", *OSM_LAYERS, "areas")
+        layers = [layer for layer in toggled if layer in self.view.layers and self.dataset.has_layer(layer)]
         return standalone_map(spec, self.view, self.dataset, self.controls, still) | {
             "still": still,
             "practice": self.view.practice,
@@ -172,13 +173,18 @@ class Embed(MappedView):
                 (indicator.source, words.figure_label(indicator, self.dataset.year(indicator, self.view.at), since))
             ]
         used += [(source, words("embed.outlines")) for source in self.dataset.region.boundary_sources]
-        lists = (("practices", "practices"), ("meeting-places", "meeting_places"))
-        used += [(source, words(f"embed.list.{layer}")) for source, layer in lists if layer in layers]
+        used += [("practices", words("embed.list.practices"))] if "practices" in layers else []
+        used += [(source, self._list(source)) for source in place_sources(self.view, self.dataset)]
         cited = {source for source, _ in used}
         bivariate = bivariate_layer_sources(self.view, self.dataset)
         used += [(source, words("together.title")) for source in bivariate if source not in cited]
         known = self.dataset.sources
-        return [attribution(known[source], words, title) for source, title in used if source in known]
+        return [attribution(known[source], self.dataset, words, title) for source, title in used if source in known]
+
+    def _list(self, source: str) -> str:
+        """The name of a list of meeting places."""
+        osm = source in self.dataset.unverified_sources
+        return self.words("osm.list" if osm else "embed.list.meeting_places")
 
 
 def card(practice: str, dataset: Dataset, words: Words) -> dict[str, Any]:

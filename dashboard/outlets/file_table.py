@@ -83,7 +83,7 @@ def file_table(
             for column in names
         ),
         rows=rows,
-        sources=tuple(attribution(source, words) for one, source in dataset.sources.items() if one in sources),
+        sources=tuple(attribution(source, dataset, words) for one, source in dataset.sources.items() if one in sources),
         dated=dated(dataset, words),
         date=dataset.bundle.manifest.data_date,
         words=words,

@@ -32,7 +32,7 @@ from dashboard.query.view import View, parse_view
 from geodata.bundle import read_bundle
 
 SANS = "/assets/fonts/sans.woff2"
-LEGEND_SYMBOLS = ("approximate", "several", "group", "meeting_place")
+LEGEND_SYMBOLS = ("approximate", "several", "group", "meeting_place", "osm_places", "osm_other")
 
 
 def write(view_query: str, out: Path, bundle: Path) -> None:
@@ -132,7 +132,7 @@ def carried_files(dataset: Dataset, spec: MapSpec, search: bool) -> Iterator[tup
         yield url, _outlines(dataset, url)
     addresses = {one.names for one in areas if one.names}
     addresses |= {level.figures for level in spec.areas.levels if level.figures}
-    addresses |= {layer.file for layer in (spec.practices, spec.meeting_places, spec.what_if) if layer}
+    addresses |= {layer.file for layer in (spec.practices, *spec.place_layers, spec.what_if) if layer}
     addresses |= {names for names in (spec.labels.towns, spec.labels.areas) if names}
     if search:
         addresses |= {*spec.places["names"], spec.places["practices"]}

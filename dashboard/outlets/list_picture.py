@@ -84,7 +84,7 @@ class ListPicture:
         for town in self.towns:
             y = self._town(canvas, y + 18, town_list(town, self.dataset, self.words))
         sources = [self.dataset.sources[one] for one in list_sources(self.towns, self.dataset)]
-        credit = " ".join(credit_lines(sources, self.words))
+        credit = " ".join(credit_lines(sources, self.dataset, self.words))
         y = self._quiet(canvas, y + 18, f"{self.words('still.sources')} {credit}")
         y = self._quiet(canvas, y, f"{dated(self.dataset, self.words)} {self.address}".strip())
         return round(y + 0.6 * MARGIN)

@@ -173,7 +173,7 @@ def columns(words: Words, names: tuple[str, ...]) -> dict[str, str]:
 def sources_text(view: View, dataset: Dataset) -> bytes:
     """The sources of the rows with their licences, as plain text."""
     words = words_of(dataset, view.lang)
-    credit = [words("still.sources"), *credit_lines(row_sources(dataset), words), dated(dataset, words)]
+    credit = [words("still.sources"), *credit_lines(row_sources(dataset), dataset, words), dated(dataset, words)]
     query = f"?{view_query(view, dataset.default_indicator)}"
     return "\n".join([*credit, query, "", words("api.empty_cells"), ""]).encode()
 

@@ -270,7 +270,7 @@ class Still(MappedView):
         """Sources, edition, address, from the bottom up; returns where the map has to end."""
         size, margin = self.size, self.size.margin
         width = size.width - 2 * margin
-        credit = " ".join(credit_lines(used_sources(self.view, self.dataset), self.words))
+        credit = " ".join(credit_lines(used_sources(self.view, self.dataset), self.dataset, self.words))
         lines = canvas.wrap(f"{self.words('still.sources')} {credit}", size.small, width)
         last = canvas.wrap(f"{self.dated} {self.address}".strip(), size.small, width)
         lines += last if len(last) <= 2 else canvas.wrap(self.dated, size.small, width)
@@ -331,8 +331,8 @@ class Still(MappedView):
             setattr(drawn, name, max(getattr(drawn, name), getattr(found, name)))
 
     def _points(self, canvas: Canvas, frame: MapViewport, drawn: DrawnSymbols) -> None:
-        if self.spec.meeting_places:
-            draw_meeting_places(canvas, frame, self.dataset, self.words, self.size.unit, drawn)
+        for places in self.spec.place_layers:
+            draw_meeting_places(canvas, frame, self.dataset, places, self.words, self.size.unit, drawn)
         if self.spec.what_if:
             draw_what_if(canvas, frame, self.dataset, self.spec.what_if, self.words, self.size.unit, drawn)
         if self.spec.practices:

@@ -16,6 +16,7 @@ from dashboard.presenters.area_texts import Row, of_text, residents_text, town_t
 from dashboard.presenters.bivariate import BivariateSummary, coverage_note, summary_of, was_searched
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.method import method_link
+from dashboard.presenters.places import described_place, name_of_place, verified_line
 from dashboard.query.bivariate import SPARSE, need_indicator
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.known import known_rows
@@ -71,7 +72,8 @@ class AreaCard:
     Attributes:
         kind: of area, in words; ``municipality``: of a neighbourhood, with those that it is partly in.
         need: need beside known meeting places, or why they are not compared.
-        walks: how many residents have no known place within a walk; where few live a km², how far the nearest is.
+        walks: how many residents have no known place within a walk; where few live a km², how far the nearest is; and
+            what of this changes where only places count that the editors verified.
         places: the known meeting places in the area.
         places_searched: whether its municipality was searched, so that finding none is a result.
         no_places: why none is listed, whether or not one is.
@@ -157,9 +159,9 @@ def area_card(area: str, dataset: Dataset, words: Words, figures: CardFigures) -
         residents=words("detail.residents_unknown") if pd.isna(row["population"]) else residents_text(row, words),
         figure=_figure(area, row["level"], dataset, words, figures),
         need=need,
-        walks=walks(area, dataset, words),
+        walks=tuple(filter(None, (*walks(area, dataset, words), verified_line(area, dataset, words, figures.need)))),
         places=tuple(
-            KnownPlace(place["name"], words.term("meeting_place_kind", place["kind"]), place["url"])
+            KnownPlace(name_of_place(place, words), described_place(place, words), place["url"])
             for place in _places(dataset, row["level"]).get(area, ())
         ),
         places_searched=searched,

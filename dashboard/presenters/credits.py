@@ -8,7 +8,7 @@ from datetime import date
 from dashboard.presenters.i18n import Words
 from dashboard.query.bivariate import need_indicator
 from dashboard.query.dataset import Dataset
-from dashboard.query.view import View
+from dashboard.query.view import OSM_LAYERS, View
 from geodata.bundle.models import SourceInfo
 
 
@@ -24,13 +24,19 @@ class Attribution:
     url: str
 
 
-def attribution(source: SourceInfo, words: Words, title: str = "") -> Attribution:
-    """The attribution of a source of the manifest; ``title`` replaces its own."""
+def attribution(source: SourceInfo, dataset: Dataset, words: Words, title: str = "") -> Attribution:
+    """The attribution of a source of the manifest; ``title`` replaces its own.
+
+    The licence of a list of ours leaves out the points that were taken from OpenStreetMap.
+    """
+    licence = source.licence
+    if source.id in dataset.lists_with_others_points:
+        licence = words("osm.apart", licence=licence, other=words("osm.credit"))
     return Attribution(
         title=title or words.local(source.title),
         credit=source.credit,
         vintage=str(source.vintage or ""),
-        licence=source.licence,
+        licence=licence,
         licence_url=source.licence_url or "",
         url=source.url or "",
     )
@@ -42,9 +48,17 @@ def used_sources(view: View, dataset: Dataset) -> list[SourceInfo]:
     wanted = ["practices"] if "practices" in view.layers else []
     wanted += dataset.region.boundary_sources
     wanted += [indicator.source] if indicator and "areas" in view.layers else []
-    wanted += ["meeting-places"] if "meeting_places" in view.layers else []
+    wanted += place_sources(view, dataset)
     wanted += bivariate_layer_sources(view, dataset)
     return [dataset.sources[one] for one in dict.fromkeys(wanted) if one in dataset.sources]
+
+
+def place_sources(view: View, dataset: Dataset) -> list[str]:
+    """The ids of the sources of the meeting places that a view shows, and of their points."""
+    wanted = ["meeting-places"] if "meeting_places" in view.layers else []
+    osm = any(layer in view.layers and dataset.has_layer(layer) for layer in OSM_LAYERS)
+    osm |= bool(wanted and dataset.lists_with_others_points)
+    return wanted + (list(dataset.unverified_sources) if osm else [])
 
 
 def bivariate_layer_sources(view: View, dataset: Dataset) -> tuple[str, ...]:
@@ -59,10 +73,10 @@ def row_sources(dataset: Dataset) -> list[SourceInfo]:
     return [source for one, source in dataset.sources.items() if one in ("practices", *dataset.region.boundary_sources)]
 
 
-def credit_lines(sources: list[SourceInfo], words: Words) -> list[str]:
+def credit_lines(sources: list[SourceInfo], dataset: Dataset, words: Words) -> list[str]:
     """One line per source: title, credit, year, licence; those alike in all but their title share a line."""
     groups: dict[tuple[str, str, str], list[str]] = {}
-    for source in (attribution(source, words) for source in sources):
+    for source in (attribution(source, dataset, words) for source in sources):
         groups.setdefault((source.credit, source.vintage, source.licence), []).append(source.title)
     return [
         words("still.source", title=words.join(titles), credit=credit, terms="; ".join(filter(None, terms)))

@@ -91,8 +91,11 @@ def match_group(view: View, words: Words) -> OptionGroup:
     return OptionGroup("match", words("filter.match"), tuple(options), short=words("filter.match_short"))
 
 
-def layer_group(view: View, words: Words) -> OptionGroup:
-    """The layers of the map; areas have one colour, so that the newer choice of two takes the place of the other."""
+def layer_group(view: View, dataset: Dataset, words: Words) -> OptionGroup:
+    """The layers of the map that the region has.
+
+    Areas have one colour, so that the newer choice of two takes the place of the other.
+    """
 
     def change(layer: str) -> dict[str, list[str]]:
         chosen = set(view.layers) ^ {layer}
@@ -100,7 +103,8 @@ def layer_group(view: View, words: Words) -> OptionGroup:
             chosen.discard("gap" if layer == "areas" else "areas")
         return {"layers": [one for one in LAYERS if one in chosen] or ["none"]}
 
-    options = (Option(one, words(f"layer.{one}"), one in view.layers, change=change(one)) for one in LAYERS)
+    shown = (one for one in LAYERS if dataset.has_layer(one))
+    options = (Option(one, words(f"layer.{one}"), one in view.layers, change=change(one)) for one in shown)
     return OptionGroup("layers", words("filter.layers"), tuple(options), several=True)
 
 
@@ -171,7 +175,7 @@ def filter_options(view: View, dataset: Dataset, words: Words, with_map: bool = 
     in_bar = sum(len(view.facet(group.name)) for group in bar if group.name in FACETS)
     return FilterOptions(
         bar=bar,
-        see=(*figures, layer_group(view, words)) if with_map else (),
+        see=(*figures, layer_group(view, dataset, words)) if with_map else (),
         scale=scale,
         facets=tuple(facets[facet] for facet in FACET_ORDER if facet in facets),
         more=(match_group(view, words), *drawing, *rare, year_group(view, dataset, words)),

@@ -79,6 +79,8 @@ def bundle_facts(dataset: Dataset, words: Words) -> tuple[BundleFact, ...]:
         out = sum(row.meeting_places_left_out for row in coverage)
         share = round(100 * out / listed) if listed else 0
         add("access", "left_out", "text" if out else "none", n=out, of=listed, share=share)
+        if unverified := dataset.bundle.manifest.counts.meeting_places_unverified:
+            _add_openstreetmap(unverified, dataset, add)
         add("support", "documented", n=sum(row.practices > 0 for row in coverage), of=len(coverage))
     if info.region.compared:
         total = len(info.indicators)
@@ -86,6 +88,13 @@ def bundle_facts(dataset: Dataset, words: Words) -> tuple[BundleFact, ...]:
         kinds = words.join([words.term("meeting_place_kind", kind) for kind in info.region.kinds])
         add("gap", "kinds_compared", "text" if kinds else "none", kinds=kinds)
     return tuple(facts)
+
+
+def _add_openstreetmap(unverified: int, dataset: Dataset, add: Callable[..., None]) -> None:
+    others, every = dataset.bundle.manifest.counts.meeting_places_other, len(dataset.meeting_places)
+    years = [dataset.sources[one].vintage or 0 for one in dataset.unverified_sources if one in dataset.sources]
+    year = str(max(years)) if any(years) else "–"
+    add("access", "openstreetmap", n=unverified - others, of=every, others=others, year=year)
 
 
 def _add_search(coverage: Sequence[MunicipalityCoverage], kinds: int, add: Callable[..., None]) -> None:

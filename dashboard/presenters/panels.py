@@ -328,7 +328,7 @@ def _indicator_value(
     year = dataset.year(item, view.at) if item.id == main else item.vintage
     row = dataset.figure_records(item.id, year).get(area, NO_FIGURE)
     value, known = float(row["value"]), _compared(area, item, year, view, dataset)
-    source = attribution(dataset.sources[item.source], words)
+    source = attribution(dataset.sources[item.source], dataset, words)
     since = dataset.since(item, view) if item.id == main else None
     years = words.join([str(one) for one in (since, year) if one])
     dated = source.title if years in source.title else f"{source.title}, {years}"

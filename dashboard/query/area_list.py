@@ -16,14 +16,14 @@ import pandas as pd
 from dashboard.query.bivariate import HIGH_NEED_FEW_PLACES
 from dashboard.query.comparison import chosen_town
 from dashboard.query.dataset import Dataset, derived
-from dashboard.query.view import Sort, View
+from dashboard.query.view import OSM_PLACES, Sort, View
 from geodata.bundle.models import MunicipalityCoverage
 from geodata.region import Indicator
 from geodata.spelling import casefold_ascii
 from geodata.statuses import GIVEN, Scope, SearchLevel
 
 # What the map beside the list draws.
-LAYERS = ("meeting_places", "gap")
+LAYERS = ("meeting_places", OSM_PLACES, "gap")
 Order = Callable[["ListedArea"], tuple[Any, ...]]
 
 

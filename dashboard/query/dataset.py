@@ -22,7 +22,7 @@ from dashboard.query.bivariate import bivariate_table
 from dashboard.query.change import change_table
 from dashboard.query.comparison import Comparing, comparing
 from dashboard.query.selection import FacetIndex
-from dashboard.query.view import FACETS, Allowed, View
+from dashboard.query.view import FACETS, OSM_OTHER, OSM_PLACES, Allowed, View
 from geodata.bundle import read_bundle
 from geodata.bundle.figures import each_once
 from geodata.bundle.models import MunicipalityCoverage, SourceInfo
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pyproj import Transformer
 
 THOUSANDS = 1000
+OSM_LICENCE = "ODbL 1.0"
 # Of the names in files of practices, meeting places and areas.
 NAME_LANGUAGES = ("nl", "fr", "en")
 __all__ = ["NAME_LANGUAGES", "Dataset", "bundle_folder", "current_dataset", "derived", "record"]
@@ -257,6 +258,37 @@ class Dataset(Areas):
     def places_by_id(self) -> pd.DataFrame:
         """The meeting places, indexed by their ids."""
         return self.bundle.meeting_places.set_index("meeting_place_id")
+
+    @property
+    @derived
+    def unverified_sources(self) -> tuple[str, ...]:
+        """The ids of the sources of meeting places that the editors did not verify: OpenStreetMap's."""
+        table = self.bundle.meeting_places
+        return tuple(sorted(table.loc[~table["verified"].astype(bool), "source_id"].dropna().unique()))
+
+    @property
+    @derived
+    def point_licence(self) -> str:
+        """The licence of points that lists of ours took from OpenStreetMap."""
+        licences = [self.sources[one].licence for one in self.unverified_sources if one in self.sources]
+        return licences[0] if licences else OSM_LICENCE
+
+    @property
+    @derived
+    def lists_with_others_points(self) -> tuple[str, ...]:
+        """The ids of our own lists some of whose points were taken from OpenStreetMap."""
+        table = self.bundle.meeting_places
+        taken = table["verified"].astype(bool) & table["location_source"].notna()
+        return tuple(sorted(table.loc[taken, "source_id"].dropna().unique()))
+
+    @derived
+    def has_layer(self, layer: str) -> bool:
+        """Whether there is anything that a layer of a view draws; only those of OpenStreetMap may be empty."""
+        table = self.bundle.meeting_places
+        others = table["kind"] == OTHER_KIND
+        unverified = ~table["verified"].astype(bool)
+        rows = {OSM_PLACES: unverified & ~others, OSM_OTHER: others}
+        return layer not in rows or bool(rows[layer].any())
 
     def successor(self, practice: str) -> str | None:
         """The practice that replaces a retired one, over any number of redirects; None without one."""

@@ -29,12 +29,14 @@ FACETS = (
     "setting", "support", "funding", "source", "status", "municipality", "study",
     "role", "stance", "decided_by", "tenure", "end_reason", "critical_note", "initiator",
 )  # fmt: skip
-LAYERS = ("practices", "meeting_places", "areas", "gap")
-USUAL_LAYERS = ("practices", "meeting_places", "areas")
+# What was taken from OpenStreetMap: places of the vocabulary's kinds, which count as ours do, and others as context.
+OSM_PLACES, OSM_OTHER = OSM_LAYERS = ("osm_places", "osm_other")
+LAYERS = ("practices", "meeting_places", *OSM_LAYERS, "areas", "gap")
+USUAL_LAYERS = ("practices", "meeting_places", OSM_PLACES, "areas")
 # Those of a URL that names none, by its question.
 DEFAULT_LAYERS: Mapping[Question, tuple[str, ...]] = {
     "where": USUAL_LAYERS,
-    "gap": ("practices", "meeting_places", "gap"),
+    "gap": ("practices", "meeting_places", OSM_PLACES, "gap"),
     "evidence": USUAL_LAYERS,
 }
 # Cells of need (the first number) and known meeting places (the second): 1 low, 2 middle, 3 high.

@@ -113,7 +113,7 @@ def _link_preview(embed: Embed, address: str) -> Markup:
 
 def _preloaded(spec: MapSpec) -> list[str]:
     """The files that the map fetches first, so that they load along with its scripts."""
-    points = [layer.file for layer in (spec.practices, spec.meeting_places) if layer]
+    points = dict.fromkeys(layer.file for layer in (spec.practices, *spec.place_layers) if layer)
     return [spec.areas.levels[0].geometry[0]["url"], *points]
 
 

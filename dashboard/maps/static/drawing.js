@@ -7,7 +7,14 @@ export default {
     "near": 4.0,
     "far": 2.4,
     "severalNear": 8.0,
-    "severalFar": 3.4
+    "severalFar": 3.4,
+    "otherNear": 3.0,
+    "otherFar": 1.6,
+    "dash": [
+      2.0,
+      1.5
+    ],
+    "dashWidth": 1.2
   },
   "clusters": {
     "alone": 9.5,
@@ -275,6 +282,26 @@ export default {
         "fill": "white",
         "line": "place",
         "width": 1.2
+      }
+    ],
+    "osm_places": [
+      {
+        "kind": "square",
+        "size": 3.5,
+        "fill": "white",
+        "line": "place",
+        "width": 1.2,
+        "dash": 1.75
+      }
+    ],
+    "osm_other": [
+      {
+        "kind": "square",
+        "size": 2.6,
+        "fill": "white",
+        "line": "aside",
+        "width": 1.1,
+        "dash": 1.3
       }
     ]
   },

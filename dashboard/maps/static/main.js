@@ -6,7 +6,7 @@ import { controllersOf } from "./controllers.js";
 import { Labels } from "./labels.js";
 import { Inset } from "./inset.js";
 import { Legend } from "./legend.js";
-import { MeetingPlaces } from "./meeting_places.js";
+import { MeetingPlaces, OsmOther, OsmPlaces } from "./meeting_places.js";
 import { Places } from "./places.js";
 import { Position } from "./position.js";
 import { Practices } from "./practices.js";
@@ -24,6 +24,8 @@ const ROLES = {
   inset: Inset,
   legend: Legend,
   meeting_places: MeetingPlaces,
+  osm_other: OsmOther,
+  osm_places: OsmPlaces,
   places: Places,
   position: Position,
   practices: Practices,

@@ -80,7 +80,9 @@ export class Places {
    */
   go({ kind, id, at, file, point }) {
     /* Nothing opens beside the map for a meeting place: the map itself goes there and says its name. */
-    if (kind === "meeting_place") return controllerOf(this.map, "meeting_places")?.find(at);
+    if (kind === "meeting_place") {
+      return (controllerOf(this.map, "meeting_places") || controllerOf(this.map, "osm_places"))?.find(at);
+    }
     viewState.sought = String(id);
     controllerOf(this.map, "position")?.touched();
     if (kind === "area") {

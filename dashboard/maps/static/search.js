@@ -85,11 +85,12 @@ export function practiceEntries({ ids, names, lat, lon }, note) {
   );
 }
 
-/** @param {import("./meeting_places.js").MeetingPlacesFile} file */
+/** @param {import("./place_rows.js").MeetingPlacesTable} file */
 export function meetingPlaceEntries({ names, lines, line }) {
-  return names.map((name, at) =>
-    entry({ kind: "meeting_place", id: at, at: at, level: 2, name: name, note: lines[line[at]] })
-  );
+  return names.map((name, at) => {
+    const kind = lines[line[at]];
+    return entry({ kind: "meeting_place", id: at, at: at, level: 2, name: name || kind, note: kind });
+  });
 }
 
 /**

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.lines import Line2D
@@ -188,6 +188,11 @@ class Canvas:
         style = {"linewidth": 0, "zorder": 10, **style}
         shape = f"round,pad=0,rounding_size={round_}"
         self._add(FancyBboxPatch(*place, boxstyle=shape, **style) if round_ else Rectangle(*place, **style))
+
+    def rectangles(self, boxes: Sequence[Box], **style: Any) -> None:
+        """Many boxes of one style as one artist, later ones on top: hundreds of single ones take seconds."""
+        corners = [((x, y), (right, y), (right, low), (x, low)) for x, y, right, low in boxes]
+        self._add(PolyCollection(corners, **{"linewidth": 0, "zorder": 10, **style}))
 
     def circle(self, x: float, y: float, radius: float, clip: Box | None = None, **style: Any) -> None:
         """A filled or outlined circle."""

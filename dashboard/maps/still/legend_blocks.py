@@ -11,13 +11,15 @@ from matplotlib.path import Path
 
 from dashboard.maps.bivariate_layer import BivariateLegend
 from dashboard.maps.drawing import HATCHES, SEARCHED_LINE, WHAT_IF
-from dashboard.maps.legend import ALREADY, NEWLY, SEARCHED, Legend, LegendHatch, LegendLevel, symbol_label
+from dashboard.maps.legend import ALREADY, NEWLY, SEARCHED, Legend, LegendHatch, LegendLevel
+from dashboard.maps.legend_symbols import symbol_label
 from dashboard.maps.palette import INK, MUTED
 from dashboard.maps.still.canvas import LEADING, Box, Canvas, Face
 from dashboard.maps.still.icons import draw_icon
 from dashboard.maps.still.points import DrawnSymbols
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import SYMBOLS
+from dashboard.query.view import OSM_LAYERS
 
 Draw = Callable[[float, float], None]
 
@@ -224,7 +226,8 @@ class LegendLayout:
 
         def counted(name: str, number: int) -> tuple[str, str]:
             # Where there is little room, that it is a practice is left out. The number stays with the last word.
-            label = symbol_label(name, words) if self.style.notes else words(f"symbol.{name}")
+            whole = self.style.notes or name in OSM_LAYERS
+            label = symbol_label(name, words) if whole else words(f"symbol.{name}")
             return name, f"{label}\u00a0·\u00a0{words.decimal(number, 0)}"
 
         rows = [
@@ -233,6 +236,7 @@ class LegendLayout:
             (("several", words("symbol.several")), drawn.several),
             (("group", words("symbol.group")), drawn.by_town),
             (counted("meeting_place", drawn.meeting_places), drawn.meeting_places),
+            *((counted(layer, getattr(drawn, layer)), getattr(drawn, layer)) for layer in OSM_LAYERS),
         ]
         return [row for row, number in rows if number]
 

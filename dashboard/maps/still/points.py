@@ -18,8 +18,8 @@ from dashboard.maps import drawing
 from dashboard.maps.arrangement import PointSymbol, PracticePoint, arranged, symbol_scale
 from dashboard.maps.drawing import AROUND, CHOSEN, FAR, MOST_SIDE_BY_SIDE, SIDE_BY_SIDE, SYMBOL
 from dashboard.maps.map_files import HALO_METRES
-from dashboard.maps.palette import INK, PLACE_FAR, PLACE_LINE
-from dashboard.maps.point_layers import PracticeSpec
+from dashboard.maps.palette import INK, PLACE_LINE
+from dashboard.maps.point_layers import MeetingPlaceSpec, PracticeSpec
 from dashboard.maps.positions import PracticePosition, meeting_place_spots, practice_positions, town_middles
 from dashboard.maps.rings import ring_radius
 from dashboard.maps.still.canvas import Box, Canvas
@@ -28,6 +28,7 @@ from dashboard.maps.still.icons import draw_icon, draw_number, draw_ring
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import SYMBOLS
 from dashboard.query.dataset import Dataset
+from dashboard.query.view import OSM_LAYERS, OSM_OTHER
 from geodata.models import Precision
 
 Positions = Sequence[PracticePosition]
@@ -49,6 +50,8 @@ class DrawnSymbols:
     approximate: int = 0
     by_town: int = 0
     meeting_places: int = 0
+    osm_places: int = 0
+    osm_other: int = 0
     pins: int = 0
     known_walks: int = 0
     selected: PointSymbol | None = None
@@ -69,32 +72,56 @@ class DrawnSymbols:
 
 
 def draw_meeting_places(
-    canvas: Canvas, frame: MapViewport, dataset: Dataset, words: Words, unit: float, drawn: DrawnSymbols
+    canvas: Canvas,
+    frame: MapViewport,
+    dataset: Dataset,
+    places: MeetingPlaceSpec,
+    words: Words,
+    unit: float,
+    drawn: DrawnSymbols,
 ) -> None:
     """Small and quiet under the practices: open squares from near by, dots from afar, none beside rings of whole towns;
-    those on one spot as one."""
+    those on one spot as one. What the editors did not verify has a dashed line, and is open from afar as well."""
     if frame.detail(unit) < drawing.TOWNS_BELOW:
         # Beside rings of whole towns they would be specks.
         return
-    spots = meeting_place_spots(dataset)
+    spots = meeting_place_spots(dataset, places.layer)
     at = frame.pixels(world([lon for _, lon, _ in spots], [lat for lat, _, _ in spots]))
     near = frame.detail(unit) >= FAR
-    style: dict[str, Any] = {"facecolor": PLACE_FAR}
-    if near:
-        style = {"facecolor": "#fff", "edgecolor": PLACE_LINE, "linewidth": 1.2 * unit}
+    style = _place_style(places, near, unit)
     one, several = (drawing.PLACE_NEAR, drawing.PLACES_NEAR) if near else (drawing.PLACE_FAR, drawing.PLACES_FAR)
+    if places.layer == OSM_OTHER:
+        one = drawing.OTHER_NEAR if near else drawing.OTHER_FAR
     inside = frame.inside(at, one * unit)
     found = [(spots[row][2], *at[row].tolist()) for row in np.flatnonzero(inside).tolist()]
     # Numbers lie on top.
-    for places, x, y in sorted(found, key=lambda one: len(one[0]) > 1):
-        half = (several if len(places) > 1 else one) * unit
-        box = (x - half, y - half, x + half, y + half)
-        canvas.rectangle(box, zorder=8, **style)
-        drawn.boxes.append(box)
-        if near and len(places) > 1:
-            draw_number(canvas, x, y, words.whole(len(places)), PLACES_TYPE * unit, 8, PLACE_LINE)
+    found.sort(key=lambda one: len(one[0]) > 1)
+    halves = [(several if len(ids) > 1 else one) * unit for ids, _, _ in found]
+    boxes = [(x - half, y - half, x + half, y + half) for half, (_, x, y) in zip(halves, found, strict=True)]
+    if near and places.layer in OSM_LAYERS:
+        # White beyond the strokes keeps a square whole on a dark colour.
+        wider = [(left - unit, top - unit, right + unit, bottom + unit) for left, top, right, bottom in boxes]
+        canvas.rectangles(wider, zorder=8, facecolor="#fff")
+    canvas.rectangles(boxes, zorder=8, **style)
+    drawn.boxes += boxes
+    for ids, x, y in found:
+        if near and len(ids) > 1:
+            draw_number(canvas, x, y, words.whole(len(ids)), PLACES_TYPE * unit, 8, places.line)
         # A practice may have the same id.
-        drawn.meeting_places += len(drawn.new(f"place/{place}" for place in places))
+        new = len(drawn.new(f"place/{place}" for place in ids))
+        setattr(drawn, places.layer, getattr(drawn, places.layer) + new)
+
+
+def _place_style(places: MeetingPlaceSpec, near: bool, unit: float) -> dict[str, Any]:
+    if places.layer not in OSM_LAYERS:
+        open_ = {"facecolor": "#fff", "edgecolor": places.line, "linewidth": 1.2 * unit}
+        return open_ if near else {"facecolor": places.far}
+    if not near:
+        # White dots would be louder than those of our own.
+        return {"facecolor": "none", "edgecolor": places.far, "linewidth": 0.8 * unit}
+    width = drawing.UNVERIFIED_WIDTH
+    dash = (0, tuple(length / width for length in drawing.UNVERIFIED_DASH))
+    return {"facecolor": "#fff", "edgecolor": places.line, "linewidth": width * unit, "linestyle": dash}
 
 
 def draw_practices(

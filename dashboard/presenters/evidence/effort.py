@@ -70,7 +70,32 @@ def paragraphs(dataset: Dataset, words: Words) -> tuple[str, ...]:
     years = words.join([str(year) for year in dataset.residents_years]) or words("unknown")
     text = words("evidence.effort.counts", **municipalities, **people, years=years)
     note = dataset.bundle.coverage.practices.note
-    return (text, words("evidence.effort.practices_note", note=words.local(note))) if note else (text,)
+    practices = words("evidence.effort.practices_note", note=words.local(note)) if note else ""
+    return tuple(filter(None, (text, openstreetmap(dataset, words), practices)))
+
+
+def openstreetmap(dataset: Dataset, words: Words) -> str:
+    """What was taken from OpenStreetMap, where, and what nobody searched there; empty where nothing was."""
+    rows = [row for row in dataset.bundle.coverage.municipalities if any(one.openstreetmap for one in row.searches)]
+    if not rows:
+        return ""
+    kinds = dataset.bundle.coverage.kinds
+    searches = [search for row in rows for search in row.searches]
+    taken = {search.kind for search in searches if search.openstreetmap}
+    missing = {*kinds} - {search.kind for search in searches if search.searched}
+
+    def listed(chosen: set[str]) -> str:
+        return words.join([words.term("meeting_place_kind", kind) for kind in kinds if kind in chosen])
+
+    notes = [dataset.sources[one].note for one in dataset.unverified_sources if one in dataset.sources]
+    said = words(
+        "osm.effort.counted",
+        towns=words.whole(len(rows)),
+        n=words.whole(sum(row.unverified_places for row in rows)),
+        kinds=listed(taken),
+        note=" ".join(words.local(note) for note in notes if note),
+    )
+    return f"{said} {words('osm.effort.missing', kinds=listed(missing))}" if missing else said
 
 
 def table(dataset: Dataset, words: Words) -> FigureTable:
@@ -104,6 +129,7 @@ def _kind_coverage(search: MunicipalitySearch | None, words: Words) -> KindCover
     if search is None or how_far == NOT_SEARCHED:
         return KindCoverage(how_far, text, "")
     parts = [_found(search, words), str(search.as_of) if search.as_of else words("evidence.effort.no_year")]
+    parts += ["OpenStreetMap"] if search.openstreetmap else []
     return KindCoverage(how_far, text, " · ".join(parts))
 
 

@@ -125,7 +125,7 @@ def chosen_indicator(requested: str | None, dataset: Dataset) -> str | None:
 def sources(ids: Iterable[str], dataset: Dataset, words: Words) -> tuple[Attribution, ...]:
     """Sources by their ids in the manifest, in this order, each once; of our own lists with the years of their rows."""
     known = [one for one in dict.fromkeys(ids) if one in dataset.sources]
-    cited = [(one, attribution(dataset.sources[one], words)) for one in known]
+    cited = [(one, attribution(dataset.sources[one], dataset, words)) for one in known]
     return tuple(replace(source, vintage=source.vintage or _years(one, dataset, words)) for one, source in cited)
 
 

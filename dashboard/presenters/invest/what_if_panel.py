@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, sentence_case
 from dashboard.presenters.method import method_link
-from dashboard.query.dataset import Dataset
+from dashboard.presenters.places import marked_place
+from dashboard.query.dataset import Dataset, record
 from dashboard.query.residents import residents
 from dashboard.query.what_if import AreaChange, PinFigures, TownUnreached, WhatIf, Where
 from geodata.bundle.models import MunicipalityCoverage
@@ -219,7 +220,7 @@ def _said(pin: PinFigures, walk_m: int, dataset: Dataset, words: Words) -> tuple
 def _beside(pin: PinFigures, dataset: Dataset, words: Words) -> str:
     if not pin.beside:
         return words("what_if_panel.shared.beside_none")
-    names = [str(dataset.places_by_id.at[place, "name"]) for place in pin.beside[:NAMED]]
+    names = [marked_place(record(dataset.places_by_id, place), words) for place in pin.beside[:NAMED]]
     if more := len(pin.beside) - len(names):
         names.append(words("what_if_panel.shared.beside_more", n=words.whole(more)))
     return words("what_if_panel.shared.beside", list=words.join(names))
@@ -268,10 +269,10 @@ def _places(municipality: str | None, dataset: Dataset, words: Words) -> str:
     town = dataset.municipality_name(municipality, words.lang) if municipality else words("unknown")
     if row is None or not _searched(row):
         return words("what_if_panel.list.nobody", town=town)
-    located = row.meeting_places - row.meeting_places_left_out
-    if not row.meeting_places_left_out:
-        return words.plural("what_if_panel.list.all", located, town=town)
-    return words.plural("what_if_panel.list.places", located, town=town, of=words.whole(row.meeting_places))
+    located, also = row.meeting_places - row.meeting_places_left_out, row.unverified_places
+    key = "places" if row.meeting_places_left_out else "all"
+    said = words.plural(f"what_if_panel.list.{key}", located, town=town, of=words.whole(row.meeting_places))
+    return f"{said} {words.plural('osm.also', also)}" if also else said
 
 
 def _searched(row: MunicipalityCoverage | None) -> frozenset[str]:

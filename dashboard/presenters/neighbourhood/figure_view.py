@@ -89,7 +89,7 @@ def figure_text(figure: AreaFigure, part: str, dataset: Dataset, words: Words) -
 
 def attributions(ids: Collection[str], dataset: Dataset, words: Words) -> tuple[Attribution, ...]:
     """The sources with those ids, in the manifest's order."""
-    return tuple(attribution(source, words) for one, source in dataset.sources.items() if one in ids)
+    return tuple(attribution(source, dataset, words) for one, source in dataset.sources.items() if one in ids)
 
 
 def factor(figure: AreaFigure) -> int:

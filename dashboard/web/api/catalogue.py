@@ -107,12 +107,13 @@ def _files(name: str, request: ApiRequest) -> list[tuple[str, str, str, str]]:
     # One response with all of a region of up to MOST features; links lead on where there are more.
     whole = f"{request.base}/api/collections/{name}/items?f=json&limit={MOST}"
     found = [("geojson", whole, "application/geo+json", "GEOJSON")]
-    if name != "meeting_places":
-        found += [
+    return [
+        *found,
+        *(
             (suffix[1:], f"{request.base}/api/{name}{suffix}", media, suffix[1:].upper())
             for suffix, media in TABLE_FORMS.items()
-        ]
-    return found
+        ),
+    ]
 
 
 def _distribution(fragment: str, address: str, media: str, kind: str, request: ApiRequest, name: str) -> Json:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from dashboard.maps.map_files import NO_POINT
 from dashboard.outlets import XLSX
 from dashboard.outlets.area_tables import figures_table, places_table
 from dashboard.outlets.csv_writer import as_csv
@@ -21,19 +22,22 @@ from dashboard.outlets.practice_files import practices_file_table, practices_geo
 from dashboard.outlets.ranked_list import list_table
 from dashboard.outlets.work_pool import job
 from dashboard.outlets.workbook import Workbook
-from dashboard.presenters.i18n import words_of
+from dashboard.presenters.i18n import Words, words_of
 from dashboard.presenters.neighbourhood.links import chosen
+from dashboard.presenters.places import kind_of_place
 from dashboard.query.comparison import comparing
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.parameters import BadParameter
 from dashboard.query.selection import select
 from dashboard.query.view import View, parse_view, view_params
 from dashboard.web.api.features import rows_of, sources_of
-from dashboard.web.api.filters import areas_of, read_view, selected
+from dashboard.web.api.filters import areas_of, place_choice, read_view, selected
 from dashboard.web.api.properties import (
     CELL_SEPARATOR,
+    COLLECTIONS,
     CSVW,
     KEYS,
+    MEETING_PLACES_CSV,
     PRACTICES_CSV,
     Property,
     changed_of,
@@ -41,6 +45,7 @@ from dashboard.web.api.properties import (
     meaning,
     properties_of,
     tagged,
+    terms_of,
 )
 from dashboard.web.api.request import ApiRequest, not_found, refuse
 from dashboard.web.api.responses import CSV, GEOJSON, ApiResponse, Handler, as_json
@@ -126,6 +131,51 @@ def areas(request: ApiRequest) -> Download:
     return Download("areas", table, lines, described="areas", query=query)
 
 
+def meeting_places(request: ApiRequest) -> Download:
+    """Meeting places, each with its source, its terms and whether the editors verified it.
+
+    Filters: municipality, kind, verified, source_id.
+    """
+    dataset, problems = request.dataset, list[BadParameter]()
+    view, bad = read_view("meeting_places", request)
+    choice = place_choice(request, problems)
+    refuse([*bad, *problems])
+    rows = [*selected("meeting_places", dataset, view, choice)]
+
+    def table() -> FileTable:
+        every = meeting_places_table(dataset, words_of(dataset, view.lang))
+        return replace(every, rows=every.rows.iloc[rows])
+
+    return Download("meeting_places", table, described="meeting_places")
+
+
+def meeting_places_table(dataset: Dataset, words: Words) -> FileTable:
+    """All meeting places, one a row; a place known to its municipality only has no ``lat`` and ``lon``."""
+    table = pd.DataFrame(rows_of(dataset, "meeting_places"), dtype=object)
+    places = dataset.bundle.meeting_places
+    located = (places["precision"] != NO_POINT).to_numpy()
+    degrees = {name: pd.Series(places[name].to_numpy()).where(located) for name in ("lat", "lon")}
+    table = table.assign(**degrees)[[item.name for item in MEETING_PLACES_CSV]]
+    whole = [item.name for item in MEETING_PLACES_CSV if item.kind == "whole"]
+    return file_table(
+        "meeting_places",
+        table.astype(dict.fromkeys(whole, "Int64")),
+        [source.id for source in sources_of("meeting_places", dataset)],
+        dataset,
+        words,
+        {item.name: meaning(item, dataset, words) for item in MEETING_PLACES_CSV},
+        {
+            item.name: "; ".join(_term(item.facet, term, words) for term in terms_of(item.facet, dataset))
+            for item in MEETING_PLACES_CSV
+            if item.facet
+        },
+    )
+
+
+def _term(facet: str, term: str, words: Words) -> str:
+    return f"{term} = {kind_of_place(term, words) if facet == 'meeting_place_kind' else words.term(facet, term)}"
+
+
 def _selected(name: str, request: ApiRequest) -> tuple[Dataset, View, list[int]]:
     view, problems = read_view(name, request)
     refuse(problems)
@@ -182,10 +232,11 @@ def csv_lines(body: bytes) -> tuple[bytes, tuple[bytes, ...]]:
 def columns(request: ApiRequest) -> ApiResponse:
     """``/api/NAME.csv-metadata.json``: every column of a file with its type and meaning in three languages."""
     name, dataset = request.path_params["table"], request.dataset
-    if name not in ("practices", "areas"):
-        raise not_found(f"no file {name[:100]!r}.csv; there are: practices, areas")
+    if name not in COLLECTIONS:
+        raise not_found(f"no file {name[:100]!r}.csv; there are: {', '.join(COLLECTIONS)}")
     view, _ = parse_view(request.params, dataset.allowed)
-    described = PRACTICES_CSV if name == "practices" else _area_columns(dataset, None, view.at, view.since)
+    fixed = {"practices": PRACTICES_CSV, "meeting_places": MEETING_PLACES_CSV}
+    described = fixed[name] if name in fixed else _area_columns(dataset, None, view.at, view.since)
     content: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": request.lang}],
         "url": f"{request.base}/api/{name}.csv",
@@ -268,6 +319,7 @@ def _view(request: ApiRequest) -> View:
 # Path below /api → the table; each is a file with every ending of ``TABLE_FORMS``.
 TABLES: Mapping[str, Callable[[ApiRequest], Download]] = {
     "practices": practices,
+    "meeting_places": meeting_places,
     "areas": areas,
     "neighbourhood": figures,
     "neighbourhood-places": places,

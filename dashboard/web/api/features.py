@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.maps.map_files import NO_POINT, radius_m
+from dashboard.presenters.places import licence_of
 from dashboard.query.dataset import NAME_LANGUAGES, Dataset, derived
 from dashboard.web.api.properties import AREAS, KEYS, MEETING_PLACES, PRACTICES, changed_of, figures_of
 from geodata.bundle.models import SourceInfo
@@ -225,7 +226,10 @@ def _located(row: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
 
 @derived
 def _meeting_places(dataset: Dataset) -> Rows:
-    rows = [{**row, **_located(row, dataset)} for row in _records(dataset.meeting_places.drop(columns="geometry"))]
+    rows = [
+        {**row, **_located(row, dataset), "licence": licence_of(row, dataset)}
+        for row in _records(dataset.bundle.meeting_places.drop(columns="geometry"))
+    ]
     return [{item.name: row[item.name] for item in MEETING_PLACES} for row in rows]
 
 

@@ -13,15 +13,28 @@ import numpy.typing as npt
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.parameters import TEXT_LIMIT, BadParameter
 from dashboard.query.selection import NO_MUNICIPALITY, select
-from dashboard.query.view import View, parse_view
+from dashboard.query.view import OSM_OTHER, View, parse_view
 from dashboard.web.api.features import shapes_of, table_of
 from dashboard.web.api.request import ApiRequest, refuse
+from geodata.models import OTHER_KIND
 from geodata.spelling import casefold_ascii
 
 LIMIT, MOST = 100, 1000
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 CRS84H = "http://www.opengis.net/def/crs/OGC/0/CRS84h"
 Positions = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class PlaceChoice:
+    """Which meeting places: of these kinds and sources, all without any; verified by the editors or not, None both."""
+
+    kinds: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    verified: bool | None = None
+
+
+EVERY_PLACE = PlaceChoice()
 
 
 @dataclass(frozen=True)
@@ -58,9 +71,9 @@ def parse_page(collection: str, request: ApiRequest) -> Page:
     view, problems = read_view(collection, request)
     limit, offset = _whole(request, "limit", 1, LIMIT, problems), _whole(request, "offset", 0, 0, problems)
     box, span = _box(request, problems), _span(request, problems)
-    kinds = _kinds(request, problems) if collection == "meeting_places" else ()
+    chosen = place_choice(request, problems) if collection == "meeting_places" else EVERY_PLACE
     refuse(problems)
-    found, moved = selected(collection, request.dataset, view, kinds, areas_of(request, view)), moved_note(request)
+    found, moved = selected(collection, request.dataset, view, chosen, areas_of(request, view)), moved_note(request)
     if span is not None and collection == "practices":
         found = found[_in_time(request.dataset, found, span)]
     if box is not None:
@@ -111,7 +124,11 @@ def municipalities_of(dataset: Dataset, collection: str) -> dict[str, str]:
 
 
 def selected(
-    collection: str, dataset: Dataset, view: View, kinds: Sequence[str] = (), areas: Sequence[str] = ()
+    collection: str,
+    dataset: Dataset,
+    view: View,
+    places: PlaceChoice = EVERY_PLACE,
+    areas: Sequence[str] = (),
 ) -> Positions:
     """Positions of the features that a view selects: practices exactly as on every other outlet.
 
@@ -119,7 +136,7 @@ def selected(
         collection: one of :data:`~dashboard.web.api.properties.COLLECTIONS`.
         dataset: the bundle on show.
         view: of the request.
-        kinds: of meeting places only these; all without any.
+        places: which meeting places.
         areas: of areas only these; all without any.
     """
     if collection == "practices":
@@ -137,8 +154,12 @@ def selected(
         mask &= table["area_id"].isin(areas).to_numpy()
     if collection == "areas" and view.level:
         mask &= (table["level"] == view.level).to_numpy()
-    if kinds:
-        mask &= table["kind"].isin(kinds).to_numpy()
+    if places.kinds:
+        mask &= table["kind"].isin(places.kinds).to_numpy()
+    if places.sources:
+        mask &= table["source_id"].isin(places.sources).to_numpy()
+    if places.verified is not None:
+        mask &= (table["verified"].astype(bool) == places.verified).to_numpy()
     return np.flatnonzero(mask)
 
 
@@ -229,8 +250,25 @@ def _year(text: str, unbounded: float) -> float | None:
         return None
 
 
-def _kinds(request: ApiRequest, problems: list[BadParameter]) -> tuple[str, ...]:
-    kinds = tuple(request.dataset.bundle.vocabulary.facets["meeting_place_kind"])
-    chosen = tuple(value for value in request.params.get("kind", ()) if value)
-    problems += [BadParameter("kind", one[:TEXT_LIMIT], ", ".join(kinds)) for one in chosen if one not in kinds]
+def place_choice(request: ApiRequest, problems: list[BadParameter]) -> PlaceChoice:
+    """Which meeting places a request is about; adds to ``problems`` what is no kind, no source and neither truth."""
+    dataset = request.dataset
+    verified = _one_of(request, "verified", ("true", "false"), problems)
+    return PlaceChoice(
+        kinds=_one_of(request, "kind", kinds_of_places(dataset), problems),
+        sources=_one_of(request, "source_id", dataset.region.meeting_place_sources, problems),
+        # Both are all of them.
+        verified=verified[0] == "true" if len(set(verified)) == 1 else None,
+    )
+
+
+def kinds_of_places(dataset: Dataset) -> tuple[str, ...]:
+    """The kinds that meeting places have: those of the vocabulary, and of OpenStreetMap also others."""
+    others = (OTHER_KIND,) if dataset.has_layer(OSM_OTHER) else ()
+    return (*dataset.bundle.vocabulary.facets["meeting_place_kind"], *others)
+
+
+def _one_of(request: ApiRequest, name: str, allowed: Sequence[str], problems: list[BadParameter]) -> tuple[str, ...]:
+    chosen = tuple(value for value in request.params.get(name, ()) if value)
+    problems += [BadParameter(name, one[:TEXT_LIMIT], ", ".join(allowed)) for one in chosen if one not in allowed]
     return chosen

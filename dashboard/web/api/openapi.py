@@ -10,7 +10,7 @@ from dashboard.outlets import OUTLETS, TABLE_FORMS, XLSX
 from dashboard.outlets.evidence_tables import FIGURES
 from dashboard.presenters.i18n import Words, languages
 from dashboard.query.view import CELLS, FACETS, LEAST, Sort
-from dashboard.web.api.filters import CRS84, LIMIT, MOST, municipalities_of
+from dashboard.web.api.filters import CRS84, LIMIT, MOST, kinds_of_places, municipalities_of
 from dashboard.web.api.properties import COLLECTIONS, changing, properties_of, schema_of
 from dashboard.web.api.request import ROOT, ApiRequest
 
@@ -21,14 +21,16 @@ PARAMETERS: Mapping[str, str] = {
     **{name: "facet" for name in FACETS if name != "municipality"},
     "municipality": "municipality", "match": "match", "year": "year", "q": "q", "level": "level", "cell": "cell",
     "indicator": "indicator", "kind": "kind", "lang": "lang", "f": "f", "area": "area", "compare": "compare",
-    "at": "at", "since": "since", "sort": "sort", "least": "least",
+    "at": "at", "since": "since", "sort": "sort", "least": "least", "verified": "osm.api.verified_filter",
+    "source_id": "osm.api.source_filter",
 }  # fmt: skip
 # OGC API - Features lets a server take parameters that it does not name where its definition says so: a form of any.
 OTHERS = "others"
 PAGING = ("limit", "offset", "bbox", "bbox-crs", "datetime")
+PLACES = ("kind", "verified", "source_id")
 OWN = {
     "practices": (*FACETS, "match", "year", "q", "cell", "indicator"),
-    "meeting_places": ("municipality", "kind"),
+    "meeting_places": ("municipality", *PLACES),
     "areas": ("area", "municipality", "level", "cell", "indicator", "at", "since"),
 }
 
@@ -104,6 +106,13 @@ def _files(request: ApiRequest) -> Json:
     # Path, identity, summary, parameters, and the variable part of the path: of downloads.TABLES.
     tables: list[tuple[str, str, str, tuple[str, ...], Json | None]] = [
         ("practices", "practicesFile", practices, everything, None),
+        (
+            "meeting_places",
+            "meetingPlacesFile",
+            words("api.collection.meeting_places.title"),
+            ("meeting_places_municipality", *PLACES, "lang"),
+            None,
+        ),
         ("areas", "areasFile", words("api.collection.areas.title"), AREA_FILTERS, None),
         ("neighbourhood", "neighbourhoodFile", words("page.neighbourhood"), chosen, None),
         ("neighbourhood-places", "neighbourhoodPlacesFile", words("files.title.places"), chosen, None),
@@ -192,7 +201,9 @@ def _parameters(request: ApiRequest) -> Json:
         "indicator": {"type": "string", "enum": list(allowed.indicators)},
         "at": {"type": "integer", "enum": [int(year) for year in request.dataset.years]},
         "since": {"type": "integer", "enum": [int(year) for year in request.dataset.years]},
-        "kind": _many(request.dataset.bundle.vocabulary.facets["meeting_place_kind"]),
+        "kind": _many(kinds_of_places(request.dataset)),
+        "verified": _many(("true", "false")),
+        "source_id": _many(request.dataset.region.meeting_place_sources),
         "lang": {"type": "string", "enum": list(languages())},
         "f": {"type": "string", "enum": ["json", "html"]},
         "area": {"type": "string"},
@@ -219,12 +230,18 @@ def _parameters(request: ApiRequest) -> Json:
 
 
 def _parameter(name: str, schema: Json, words: Words) -> Json:
-    text = words(f"api.parameter.{PARAMETERS[name]}")
+    text = parameter_text(name, words)
     parameter: Json = {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
     if schema["type"] == "array":
         # Repeated (`setting=living&setting=working`), but for the numbers of a box, which commas divide.
         parameter |= {"style": "form", "explode": name != "bbox"}
     return parameter
+
+
+def parameter_text(name: str, words: Words) -> str:
+    """What a parameter does."""
+    key = PARAMETERS[name]
+    return words(key if "." in key else f"api.parameter.{key}")
 
 
 def _many(values: Any) -> Json:

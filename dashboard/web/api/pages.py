@@ -16,7 +16,7 @@ from dashboard.presenters.i18n import Words, languages
 from dashboard.query.view import View
 from dashboard.web.api.features import rows_of, shapes_of, sources_of
 from dashboard.web.api.filters import LIMIT, MOST, Page, selected
-from dashboard.web.api.openapi import PARAMETERS, parameters_of
+from dashboard.web.api.openapi import parameter_text, parameters_of
 from dashboard.web.api.properties import COLLECTIONS, KEYS, TYPES, Property, meaning, properties_of
 from dashboard.web.api.request import ROOT, ApiError, ApiRequest
 from dashboard.web.http import language
@@ -56,7 +56,7 @@ def landing_page(request: ApiRequest, described: Mapping[str, Any]) -> bytes:
                 words("api.files_title"),
                 links=[
                     (f"{words(f'api.collection.{name}.title')} ({label})", request.url(f"{name}{suffix}"), "")
-                    for name in ("practices", "areas")
+                    for name in COLLECTIONS
                     for label, suffix in _forms(words)
                 ],
             ),
@@ -102,11 +102,7 @@ def collection_page(name: str, request: ApiRequest, described: Mapping[str, Any]
                 links=[
                     (words("api.browse"), request.url(f"{path}/items", f="html"), ""),
                     ("GeoJSON", request.url(f"{path}/items", f="json", limit=str(MOST)), ""),
-                    *(
-                        (label, request.url(f"{name}{suffix}"), "")
-                        for label, suffix in _forms(words)
-                        if name != "meeting_places"
-                    ),
+                    *((label, request.url(f"{name}{suffix}"), "") for label, suffix in _forms(words)),
                 ]
             ),
             Block(words("api.extent_title"), text=f"{extent} (WGS 84)"),
@@ -183,7 +179,7 @@ def documentation_page(request: ApiRequest) -> bytes:
     ]
     for name in COLLECTIONS:
         title = words(f"api.collection.{name}.title")
-        terms = [(f"{one}", words(f"api.parameter.{PARAMETERS[one]}"), "") for one in parameters_of(name)]
+        terms = [(f"{one}", parameter_text(one, words), "") for one in parameters_of(name)]
         blocks += [
             Block(f"{title}: {words('api.parameters_title').lower()}", f"{ROOT}/collections/{name}/items", terms=terms),
             _properties(name, request, f"{title}: "),

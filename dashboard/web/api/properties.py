@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dashboard.presenters.i18n import Words, words_of
+from dashboard.presenters.places import VERIFIED
 from dashboard.query.dataset import NAME_LANGUAGES, Dataset, derived
+from dashboard.query.view import OSM_OTHER
 from geodata.measures.tipping import MOST_MISSED
+from geodata.models import OTHER_KIND
 
 Kind = Literal["text", "texts", "term", "terms", "whole", "number", "flag", "address", "objects"]
 Json = dict[str, Any]
@@ -37,6 +40,7 @@ class Property:
         figure: what it is of an area's figures: ``value``, ``year``, ``coverage``, ``status``, ``of``, ``years`` (of
             all years), ``low`` or ``high``, or one of :data:`CHANGES`.
         of: the figure's id.
+        text: the key of the text that says what it means; empty for the one that goes by its name.
     """
 
     name: str
@@ -44,6 +48,7 @@ class Property:
     facet: str | None = None
     figure: str | None = None
     of: str = ""
+    text: str = ""
 
 
 # What a figure also has where a request names an earlier year: that year, its figure, the change, and its status.
@@ -94,6 +99,8 @@ PRACTICES: tuple[Property, ...] = (
 )
 MEETING_PLACES: tuple[Property, ...] = (
     Property("meeting_place_id"),
+    Property("source_id", text="osm.api.source_id"),
+    Property("verified", "flag", text="osm.api.verified"),
     Property("name"),
     Property("kind", "term", "meeting_place_kind"),
     Property("address"),
@@ -111,8 +118,11 @@ MEETING_PLACES: tuple[Property, ...] = (
     Property("secondary", "flag"),
     Property("precision", "term", "precision"),
     Property("radius_m", "whole"),
+    Property("location_source", text="osm.api.location_source"),
+    Property("matched_osm_id", text="osm.api.matched_osm_id"),
     Property("area_id"),
     Property("not_in_an_area_because"),
+    Property("licence", text="osm.api.licence"),
 )
 AREAS: tuple[Property, ...] = (
     Property("area_id"),
@@ -152,6 +162,8 @@ CSV_NAMES = (
 )  # fmt: skip
 BY_NAME = {item.name: item for item in (*PRACTICES, *OWN_TO_CSV)}
 PRACTICES_CSV: tuple[Property, ...] = tuple(BY_NAME[name] for name in CSV_NAMES)
+# Those of meeting_places.csv: of the features, with where they are.
+MEETING_PLACES_CSV: tuple[Property, ...] = (*MEETING_PLACES, Property("lat", "number"), Property("lon", "number"))
 
 
 def properties_of(
@@ -214,7 +226,7 @@ def _figure(name: str, part: str) -> Property:
 def meaning(item: Property, dataset: Dataset, words: Words) -> str:
     """What a property means, in the reader's language; of a figure with its unit and year."""
     if item.figure is None:
-        return words(f"api.property.{item.name}")
+        return words(item.text or f"api.property.{item.name}")
     indicator = dataset.indicator(item.of)
     label = words.local(indicator.label) if indicator else _measure(item.of, dataset, words)
     if item.figure in CHANGES and indicator is not None:
@@ -232,6 +244,8 @@ def meaning(item: Property, dataset: Dataset, words: Words) -> str:
 
 def _measure(measure: str, dataset: Dataset, words: Words) -> str:
     """What a measure of the bundle means, in words."""
+    if measure.startswith(VERIFIED):
+        return words("osm.api.only_verified", what=_measure(measure.removeprefix(VERIFIED), dataset, words))
     if walked := WALK.match(measure):
         key = "compared.api.without_place" if walked[1] == "without_place" else f"api.measure.{walked[1]}"
         return words(key, walk=words.decimal(int(walked[2]), 0))
@@ -254,7 +268,7 @@ def _measure(measure: str, dataset: Dataset, words: Words) -> str:
 def schema_of(item: Property, collection: str, dataset: Dataset, words: Words) -> dict[str, Any]:
     """A property as a Schema Object of OpenAPI 3.0; terms are enumerated, and all but the id may be null."""
     schema: dict[str, Any] = {"type": TYPES[item.kind]}
-    values = {"enum": list(dataset.bundle.vocabulary.facets[item.facet])} if item.facet else {}
+    values = {"enum": terms_of(item.facet, dataset)} if item.facet else {}
     if item.kind in ("terms", "texts"):
         schema["items"] = {"type": "string", **values}
     elif item.kind == "objects":
@@ -266,6 +280,12 @@ def schema_of(item: Property, collection: str, dataset: Dataset, words: Words) -
     if item.name != KEYS[collection]:
         schema["nullable"] = True
     return {"title": item.name, "description": meaning(item, dataset, words), **schema}
+
+
+def terms_of(facet: str, dataset: Dataset) -> list[str]:
+    """The values of a facet; places of OpenStreetMap may be of no kind of the vocabulary."""
+    others = [OTHER_KIND] if facet == "meeting_place_kind" and dataset.has_layer(OSM_OTHER) else []
+    return [*dataset.bundle.vocabulary.facets[facet], *others]
 
 
 def tagged(texts: Mapping[str, str | None], suffix: str = "") -> list[Json]:

@@ -188,11 +188,7 @@ def collection_of(name: str, request: ApiRequest) -> Json:
             _link(request.url(f"{path}/items", f="html"), "items", "text/html", title),
             _link(request.url(f"{path}/schema"), "describedby", SCHEMA, words("api.link.schema")),
             *(_link(url, "license", "text/html") for url in dict.fromkeys(one.licence_url for one in sources) if url),
-            *(
-                _link(request.url(f"{name}{suffix}"), "enclosure", media)
-                for suffix, media in TABLE_FORMS.items()
-                if name != "meeting_places"
-            ),
+            *(_link(request.url(f"{name}{suffix}"), "enclosure", media) for suffix, media in TABLE_FORMS.items()),
         ],
     }
 

@@ -160,8 +160,10 @@ def test_layers_can_be_listed_repeated_or_switched_off() -> None:
     assert "gap" not in View().layers
 
 
-USUAL = ("practices", "meeting_places", "areas")
-WITH_GAP = ("practices", "meeting_places", "gap")
+USUAL = ("practices", "meeting_places", "osm_places", "areas")
+WITH_GAP = ("practices", "meeting_places", "osm_places", "gap")
+# Those of before there were places of OpenStreetMap.
+OLD, OLD_WITH_GAP = ("practices", "meeting_places", "areas"), ("practices", "meeting_places", "gap")
 
 
 @pytest.mark.parametrize(
@@ -192,10 +194,10 @@ def test_a_question_brings_its_layers_and_layers_that_are_named_win(
         ("layers=practices", "where", ("practices",)),
         ("layers=none", "where", ()),
         ("layers=areas,practices", "where", ("practices", "areas")),
-        ("layers=practices,meeting_places,areas", "where", USUAL),
+        ("layers=practices,meeting_places,areas", "where", OLD),
         ("layers=gap", "gap", ("gap",)),
         ("layers=practices&layers=gap", "gap", ("practices", "gap")),
-        ("layers=practices,meeting_places,gap", "gap", WITH_GAP),
+        ("layers=practices,meeting_places,gap", "gap", OLD_WITH_GAP),
         ("layers=practices,areas,gap&cell=3-1", "gap", ("practices", "areas", "gap")),
         ("indicator=bimd2011_income&at=2009&layers=gap&municipality=Gent", "gap", ("gap",)),
     ],
