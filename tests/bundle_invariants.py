@@ -375,8 +375,9 @@ def _coverage(bundle: Bundle) -> Iterator[str]:
     counts = bundle.measures.set_index(["measure_id", "area_id"])["value"]
     ids = dict(zip(towns["municipality_name"], towns["area_id"], strict=True))
     for row in (row for row in rows if row.name in ids):
-        for name in ("practices", "meeting_places"):
-            if getattr(row, name) != counts[name, ids[row.name]]:
+        known = {"practices": row.practices, "meeting_places": row.meeting_places + row.unverified_places}
+        for name, number in known.items():
+            if number != counts[name, ids[row.name]]:
                 yield f"coverage.json counts other {name} in {row.name} than measures"
     for level, counted in bundle.coverage.counts.items():
         if counted.areas != sum(row.areas for row in rows if row.level == level):
