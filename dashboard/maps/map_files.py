@@ -159,8 +159,8 @@ def area_cards(dataset: Dataset, level: str, about: CardFigures, lang: str) -> M
 
     ``texts``, each once, and by area in the order of the outlines their indices: ``kicker``, ``residents``, ``figure``
     (label, value, unit, note), ``need`` (title, cell or why there is none),
-    ``compared`` (whether there is one), ``certainty`` and ``walks`` (sentences), ``places`` (name and kind in turn)
-    and ``places_note``. What a card has not is null or an empty list.
+    ``compared`` (whether there is one), ``certainty`` and ``walks`` (sentences), ``verified_only`` (one), ``places``
+    (name and kind in turn) and ``places_note``. What a card has not is null or an empty list.
     """
     years = about.year or 0, about.since or 0
     return _area_cards(dataset, level, about.indicator or NO_INDICATOR, *years, about.need or NO_INDICATOR, lang)
@@ -214,6 +214,7 @@ def _packed_card(card: AreaCard, table: _Texts) -> dict[str, Any]:
         "compared": bool(need and need.known),
         "certainty": table.all(card.certainty),
         "walks": table.all(card.walks),
+        "verified_only": table.at(card.verified_only),
         "places": table.all(text for place in card.places for text in (place.name, place.kind)),
         "places_note": table.at(card.places_note),
     }

@@ -72,8 +72,8 @@ class AreaCard:
     Attributes:
         kind: of area, in words; ``municipality``: of a neighbourhood, with those that it is partly in.
         need: need beside known meeting places, or why they are not compared.
-        walks: how many residents have no known place within a walk; where few live a km², how far the nearest is; and
-            what of this changes where only places count that the editors verified.
+        walks: how many residents have no known place within a walk; where few live a km², how far the nearest is.
+        verified_only: what of this changes where only places count that the editors verified; empty for nothing.
         places: the known meeting places in the area.
         places_searched: whether its municipality was searched, so that finding none is a result.
         no_places: why none is listed, whether or not one is.
@@ -88,6 +88,7 @@ class AreaCard:
     figure: CardFigure | None
     need: BivariateSummary | None
     walks: tuple[str, ...]
+    verified_only: str
     places: tuple[KnownPlace, ...]
     places_searched: bool
     no_places: str
@@ -159,7 +160,8 @@ def area_card(area: str, dataset: Dataset, words: Words, figures: CardFigures) -
         residents=words("detail.residents_unknown") if pd.isna(row["population"]) else residents_text(row, words),
         figure=_figure(area, row["level"], dataset, words, figures),
         need=need,
-        walks=tuple(filter(None, (*walks(area, dataset, words), verified_line(area, dataset, words, figures.need)))),
+        walks=walks(area, dataset, words),
+        verified_only=verified_line(area, dataset, words, figures.need),
         places=tuple(
             KnownPlace(name_of_place(place, words), described_place(place, words), place["url"])
             for place in _places(dataset, row["level"]).get(area, ())

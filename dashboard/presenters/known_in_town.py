@@ -154,18 +154,19 @@ def town_of(area: str, dataset: Dataset) -> str | None:
 
 
 def place_item(row: Row, words: Words) -> KnownItem:
-    """A meeting place; ``row`` is one of the bundle's table."""
-    year = _text(row.get("year"))
+    """A meeting place; ``row`` is one of the bundle's table. One without a name is called by its kind."""
+    year, kind = _text(row.get("year")), _kind(row["kind"], words)
+    name = _text(row["name"]) or kind
     return KnownItem(
         id=str(row["meeting_place_id"]),
-        name=str(row["name"]),
-        kind=_kind(row["kind"], words),
+        name=name,
+        kind=kind,
         address=_first(row, "address", "neighbourhood"),
         precision=_precision(row, words),
         run_by=_run_by("meeting_place", [_text(row.get("operator"))], words),
         url=_text(row["url"]),
         source=_source(year, words),
-        source_title=str(row["name"]),
+        source_title=name,
         unverified="" if _text(row.get("verified")) != "False" else words("known_in_town.unverified"),
     )
 

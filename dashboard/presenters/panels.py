@@ -124,6 +124,7 @@ class AreaPanel:
     town: str | None
     together: BivariateSummary | None
     walks: tuple[str, ...]
+    verified_only: str
 
 
 def practice_panel(practice: str, dataset: Dataset, words: Words) -> PracticePanel:
@@ -229,6 +230,7 @@ def area_panel(area: str, dataset: Dataset, words: Words, view: View) -> AreaPan
         town=town_of(area, dataset),
         together=card.need,
         walks=card.walks,
+        verified_only=card.verified_only,
     )
 
 

@@ -12,6 +12,7 @@ import { element } from "./elements.js";
  * @property {boolean[]} compared
  * @property {number[][]} certainty sentences
  * @property {number[][]} walks sentences on what lies within a walk
+ * @property {(number | null)[]} verified_only what changes with verified places only
  * @property {number[][]} places name and kind in turn
  * @property {(number | null)[]} places_note
  */
@@ -35,6 +36,7 @@ export function areaCard(file, index, name, texts) {
     ...(need ? [element("h3", "", need[0]), element("p", file.compared[index] ? "cell" : "", need[1])] : []),
     ...certainty(texts.certainty, file.certainty[index].map(text)),
     ...file.walks[index].map((at) => element("p", "", text(at))),
+    ...[text(file.verified_only[index])].filter(Boolean).map((line) => element("p", "quiet", line)),
     ...places(texts.places, file.places[index].map(text), text(file.places_note[index])),
   ];
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.parameters import TEXT_LIMIT, BadParameter
@@ -32,9 +33,6 @@ class PlaceChoice:
     kinds: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     verified: bool | None = None
-
-
-EVERY_PLACE = PlaceChoice()
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def parse_page(collection: str, request: ApiRequest) -> Page:
     view, problems = read_view(collection, request)
     limit, offset = _whole(request, "limit", 1, LIMIT, problems), _whole(request, "offset", 0, 0, problems)
     box, span = _box(request, problems), _span(request, problems)
-    chosen = place_choice(request, problems) if collection == "meeting_places" else EVERY_PLACE
+    chosen = place_choice(request, problems) if collection == "meeting_places" else None
     refuse(problems)
     found, moved = selected(collection, request.dataset, view, chosen, areas_of(request, view)), moved_note(request)
     if span is not None and collection == "practices":
@@ -127,7 +125,7 @@ def selected(
     collection: str,
     dataset: Dataset,
     view: View,
-    places: PlaceChoice = EVERY_PLACE,
+    places: PlaceChoice | None = None,
     areas: Sequence[str] = (),
 ) -> Positions:
     """Positions of the features that a view selects: practices exactly as on every other outlet.
@@ -136,7 +134,7 @@ def selected(
         collection: one of :data:`~dashboard.web.api.properties.COLLECTIONS`.
         dataset: the bundle on show.
         view: of the request.
-        places: which meeting places.
+        places: which meeting places; all without it.
         areas: of areas only these; all without any.
     """
     if collection == "practices":
@@ -154,13 +152,20 @@ def selected(
         mask &= table["area_id"].isin(areas).to_numpy()
     if collection == "areas" and view.level:
         mask &= (table["level"] == view.level).to_numpy()
+    if places:
+        mask &= _chosen(table, places)
+    return np.flatnonzero(mask)
+
+
+def _chosen(table: pd.DataFrame, places: PlaceChoice) -> npt.NDArray[np.bool_]:
+    mask = np.ones(len(table), dtype=bool)
     if places.kinds:
         mask &= table["kind"].isin(places.kinds).to_numpy()
     if places.sources:
         mask &= table["source_id"].isin(places.sources).to_numpy()
     if places.verified is not None:
         mask &= (table["verified"].astype(bool) == places.verified).to_numpy()
-    return np.flatnonzero(mask)
+    return mask
 
 
 def within(collection: str, dataset: Dataset, rows: Positions, box: Sequence[float]) -> npt.NDArray[np.bool_]:

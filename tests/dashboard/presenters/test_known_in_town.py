@@ -114,6 +114,13 @@ def test_only_what_nobody_checked_says_so() -> None:
     assert place_item({**row, "verified": False}, words).unverified == "OpenStreetMap, not verified"
 
 
+@pytest.mark.parametrize("name", [None, float("nan")])
+def test_a_place_without_a_name_is_called_by_its_kind(name: float | None) -> None:
+    row, words = many(1).bundle.meeting_places.iloc[0].to_dict(), toy.words()
+    item = place_item({**row, "name": name, "kind": "other"}, words)
+    assert item.name == item.kind == item.source_title == words("known_in_town.other_kind")
+
+
 def test_a_practice_says_who_runs_it_where_a_source_does() -> None:
     supports = toy.shared().bundle.supports.assign(role="runs", provider="Somebody")
     found = known_list("a1", "practice", toy.toy_dataset(supports=supports), toy.words())

@@ -90,6 +90,9 @@ def places(**changes: tuple[float, float] | None) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "meeting_place_id": list(where),
+            "source_id": "meeting-places",
+            "verified": True,
+            "location_source": None,
             "name": [HOSTILE if name == "inside" else f"Place {name}" for name in where],
             "kind": "library",
             "municipality_id": "a",
