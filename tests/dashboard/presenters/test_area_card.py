@@ -172,6 +172,7 @@ def test_a_file_of_cards_holds_every_card_of_its_level_in_the_order_of_the_outli
                 "compared": one.need.known,
                 "certainty": list(one.certainty),
                 "walks": list(one.walks),
+                "verified_only": one.verified_only,
                 "places": [text for place in one.places for text in (place.name, place.kind)],
                 "places_note": one.places_note,
             }
