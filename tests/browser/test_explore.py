@@ -67,7 +67,7 @@ def test_choosing_a_practice_and_a_neighbourhood_opens_their_detail(watched: Wat
     atlas = opened(page, "center=51.0625,3.708&zoom=15")
     atlas.click(atlas.practice("de-site-gent"))
     expect(page.locator(".panel[data-practice='de-site-gent'] h2")).to_have_text("De Site")
-    expect(page.locator(".panel")).to_contain_text("Sporen van steun")
+    expect(page.locator(".panel")).to_contain_text("Wie trekt, wie ondersteunt, wie beslist?")
     page.get_by_role("button", name="Toon deze buurt").click()
     expect(page.locator(".panel[data-area='440217']")).to_contain_text("61,2")
     expect(atlas.page.locator("path.atlas-outline-chosen")).to_be_attached()

@@ -163,7 +163,7 @@ def test_the_drawer_is_a_panel_with_everything(watched: Watched) -> None:
     assert order[-1] == "drawer-more"
     page.locator("[data-key='drawer-layers-title']").click()
     page.locator("[data-key='drawer-layers-meeting_places']").click()
-    expect(page).to_have_url(re.compile("layers=practices&layers=areas"))
+    expect(page).to_have_url(re.compile("layers=practices&layers=osm_places&layers=areas"))
     expect(drawer).to_be_visible()
     expect(page.locator("[data-key='drawer-layers-meeting_places']")).not_to_be_checked()
     page.keyboard.press("Escape")

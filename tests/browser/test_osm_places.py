@@ -95,7 +95,7 @@ def test_a_switch_of_an_embed_takes_them_off_and_puts_them_back(page: Page) -> N
 def test_the_switch_of_the_atlas_writes_the_address(page: Page) -> None:
     atlas = opened(page, f"lang=en&{BRUSSELS}")
     atlas.wait_for("atlas.osm_places?.spots.length === 2")
-    page.locator(".bar-more").click()
+    page.locator("[data-open=drawer]:visible").first.press("Enter")
     page.locator("[data-key='drawer-layers-title']").click()
     page.get_by_label("meeting places from OpenStreetMap, not verified").uncheck()
     atlas.wait_for("!atlas.osm_places && atlas.meeting_places")
