@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,7 @@ from dashboard.presenters.i18n import Words
 from dashboard.presenters.symbols import Symbol, symbol
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.known import Known, known_in, unplaced_in_town
+from geodata.models import UNKNOWN, MeetingPlace
 
 Row = Mapping[Any, Any]
 # A list longer than this is folded: places by their kind, practices after so many.
@@ -30,6 +31,7 @@ class KnownItem:
         address: street and number or part of town, as far as it is known and published; empty where it is not.
         precision: how finely the place is known, in words; empty where the list says it.
         run_by: who runs it, as a sentence; empty where no source says so.
+        said: what else a source says of a meeting place: for whom it is open, its language, hours, steps …
         url, source, source_title: the page that names it, with its year; empty where there is none.
         unverified: that nobody of the atlas checked it; empty where somebody did.
         mark: the symbol of a practice.
@@ -46,6 +48,7 @@ class KnownItem:
     source_title: str
     unverified: str
     mark: Symbol | None = None
+    said: tuple[str, ...] = ()
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -55,7 +58,7 @@ class KnownItem:
     @property
     def about(self) -> tuple[str, ...]:
         """All there is to say beside the name."""
-        return (*self.facts, *filter(None, (self.run_by, self.unverified)))
+        return (*self.facts, *self.said, *filter(None, (self.run_by, self.unverified)))
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,18 @@ def place_item(row: Row, words: Words) -> KnownItem:
         source=_source(year, words),
         source_title=name,
         unverified="" if _text(row.get("verified")) != "False" else words("known_in_town.unverified"),
+        said=tuple(_said(row, words)),
     )
+
+
+def _said(row: Row, words: Words) -> Iterator[str]:
+    """What a source says of a meeting place; what is not known is not said."""
+    if hours := _text(row.get("hours_per_week")):
+        yield words("place_facts.hours", n=words.decimal(float(hours), 1))
+    for key, facet in MeetingPlace.term_facets().items():
+        term = _text(row.get(key))
+        if key != "kind" and term not in ("", UNKNOWN):
+            yield words("filter.colon").join((words(f"place_facts.{key}"), words.term(facet, term)))
 
 
 def practice_item(row: Row, dataset: Dataset, words: Words) -> KnownItem:

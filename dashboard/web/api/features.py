@@ -17,7 +17,7 @@ from dashboard.presenters.places import licence_of
 from dashboard.query.dataset import NAME_LANGUAGES, Dataset, derived
 from dashboard.web.api.properties import AREAS, KEYS, MEETING_PLACES, PRACTICES, changed_of, figures_of
 from geodata.bundle.models import SourceInfo
-from geodata.models import UNKNOWN
+from geodata.models import UNKNOWN, MeetingPlace
 from geodata.statuses import Scope
 
 DECIMALS = 7  # of a degree: 1 cm
@@ -226,8 +226,11 @@ def _located(row: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
 
 @derived
 def _meeting_places(dataset: Dataset) -> Rows:
+    # Of a term that nobody wrote down, nothing is known.
+    unsaid = dict.fromkeys(MeetingPlace.term_facets().keys() - {"kind"}, UNKNOWN)
     rows = [
-        {**row, **_located(row, dataset), "licence": licence_of(row, dataset)}
+        {**row, **{key: row[key] or term for key, term in unsaid.items()}}
+        | {**_located(row, dataset), "licence": licence_of(row, dataset)}
         for row in _records(dataset.bundle.meeting_places.drop(columns="geometry"))
     ]
     return [{item.name: row[item.name] for item in MEETING_PLACES} for row in rows]

@@ -129,3 +129,17 @@ def test_a_practice_says_who_runs_it_where_a_source_does() -> None:
     helped = supports.assign(role="supports")
     found = known_list("a1", "practice", toy.toy_dataset(supports=helped), toy.words())
     assert [item.run_by for item in found.items] == [""]
+
+
+def test_what_a_source_says_of_a_place_is_said_and_what_is_unknown_is_not(sample_dataset: Dataset) -> None:
+    row = sample_dataset.bundle.meeting_places.iloc[0].to_dict()
+    said = {"hours_per_week": 12.5, "open_to": "everyone", "language": "both", "step_free": "limited", "fee": "unknown"}
+    words = words_of(sample_dataset, "en")
+    assert place_item(row | said, words).said == (
+        "open 12.5 hours a week",
+        "language: Dutch and French",
+        "open to: everyone",
+        "wheelchair access: in part",
+    )
+    assert set(place_item(row | said, words).said) < set(place_item(row | said, words).about)
+    assert place_item(row, words).said == ()

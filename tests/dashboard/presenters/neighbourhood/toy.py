@@ -95,8 +95,6 @@ def places(**changes: tuple[float, float] | None) -> pd.DataFrame:
             "location_source": None,
             "name": [HOSTILE if name == "inside" else f"Place {name}" for name in where],
             "kind": "library",
-            "source_id": "lists",
-            "verified": True,
             "municipality_id": "a",
             "municipality_name": "Alpha",
             "url": "https://example.org/place",

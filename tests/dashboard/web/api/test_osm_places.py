@@ -74,6 +74,17 @@ def test_what_is_no_value_of_a_filter_is_said(api: TestClient, query: str) -> No
         assert query.split("=")[0] in answer.text
 
 
+def test_what_a_row_does_not_say_of_a_place_is_unknown(api: TestClient) -> None:
+    said = {one["meeting_place_id"]: one for one in features(api)}
+    assert said["osm-maison-brussel"]["step_free"] == "no"
+    assert {said["osm-maison-brussel"][key] for key in ("language", "open_to", "staffed", "fee")} == {"unknown"}
+    assert said["osm-jeunes-brussel"]["step_free"] == "unknown"
+    assert {one["hours_per_week"] for one in said.values()} == {None}
+    assert {one["meeting_place_id"]: one["step_free"] for one in lines(api)} == {
+        name: one["step_free"] for name, one in said.items()
+    }
+
+
 def test_a_row_has_the_terms_of_its_list_and_of_its_point(api: TestClient) -> None:
     terms = {one["meeting_place_id"]: (one["licence"], one["location_source"]) for one in features(api)}
     assert terms["bibliotheek-kiel-antwerpen"] == ("CC BY 4.0", None)
