@@ -79,7 +79,7 @@ def test_types_are_real_and_codes_are_texts(client: TestClient, path: str) -> No
     assert all(kind <= {str} for name, kind in kinds.items() if name.endswith(CODES))
     assert all(kind <= {int, float} or len(kind) == 1 for kind in kinds.values() if kind)
     numeric = {name for name, kind in kinds.items() if kind and kind <= {int, float}}
-    assert numeric & {"lat", "population", "value", "yes", "traces", "need", "found", "residents", "walk_m"}
+    assert numeric & {"lat", "population", "value", "yes", "traces", "need", "found", "residents", "walk_m", "runs"}
 
 
 @pytest.mark.parametrize("path", PATHS)
