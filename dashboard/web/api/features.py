@@ -260,7 +260,8 @@ def _areas(dataset: Dataset, indicator: str | None, at: int | None, since: int |
     columns: dict[str, Any] = {
         item.name: _every_year(table["area_id"], item.of, dataset)
         if item.figure == "years"
-        else table["area_id"].map(figures[item.of][item.figure or "value"])
+        # A measure may have no row in this comparison.
+        else table["area_id"].map(figures[item.of][item.figure or "value"] if item.of in figures else {})
         for item in described
     }
     rows = _records(pd.concat([table, pd.DataFrame(columns, index=table.index)], axis=1))

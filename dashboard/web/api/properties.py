@@ -204,7 +204,7 @@ def figures_of(dataset: Dataset, indicator: str | None, changed: tuple[str, ...]
             columns += [_figure(item.id, part) for part in CHANGES if item.id in changed]
     for measure, rows in dataset.bundle.measures.groupby("measure_id", sort=True):
         name = str(measure)
-        if not indicator or not NEED.match(name) or name.endswith(f"_{indicator}"):
+        if not indicator or not NEED.match(name.removeprefix(VERIFIED)) or name.endswith(f"_{indicator}"):
             bounds = (bound for bound in ("low", "high") if rows[bound].notna().any())
             columns += [_figure(name, part) for part in ("value", *bounds, "status")]
     return tuple(columns)

@@ -177,7 +177,7 @@ def test_the_downloads_are_of_the_list_on_show() -> None:
     ]
     for file in files[:4]:
         assert parse_qs(file.query) == {"lang": ["nl"], "municipality": ["Gent"], "sort": ["need"], "least": ["1000"]}
-    assert parse_qs(files[4].query)["layers"] == ["meeting_places", "gap"]
+    assert parse_qs(files[4].query)["layers"] == ["meeting_places", "osm_places", "gap"]
 
 
 def test_pins_give_the_headline_a_panel_and_a_row_each() -> None:

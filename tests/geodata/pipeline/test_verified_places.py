@@ -62,7 +62,7 @@ def test_over_the_region_they_count_only_where_every_town_has_them() -> None:
     assert values(both, "support", "region")["C"] > values(one, "support", "region")["C"]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from((*THREE, "other"))), max_size=4))
 def test_rows_of_one_town_never_change_the_comparison_of_towns(rows: list[tuple[int, str]]) -> None:
     found = with_osm(*(osm(str(n), area, kind) for n, (area, kind) in enumerate(rows)))

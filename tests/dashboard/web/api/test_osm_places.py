@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -18,8 +19,10 @@ from dashboard.outlets.xlsx_writer import as_xlsx
 from dashboard.presenters.i18n import words_of
 from dashboard.query.dataset import Dataset
 from dashboard.web.api.downloads import meeting_places_table
+from dashboard.web.api.features import rows_of
 from dashboard.web.api.routes import api_routes
 from geodata.bundle import read_bundle
+from geodata.statuses import Scope
 from tests import osm_region
 
 ITEMS = "/api/collections/meeting_places/items?f=json&limit=1000"
@@ -139,3 +142,16 @@ def test_the_places_around_an_area_say_their_terms_and_leave_out_what_counts_now
     assert not {"osm-institut-brussel", "osm-zonder-naam-brussel"} & set(rows)
     own = rows["osm-maison-brussel"]
     assert (own["source_id"], own["verified"], own["licence"]) == ("osm", "False", "ODbL 1.0")
+
+
+def test_a_measure_without_a_row_in_a_comparison_is_null_there(osm_bundle: Path) -> None:
+    """What verified places alone give of a comparison is of a municipality's, and of none over the region."""
+    bundle, name = read_bundle(osm_bundle), "verified_gap_bimd2011"
+    area = bundle.areas["area_id"].iloc[0]
+    row = {"area_id": area, "measure_id": name, "comparison": "town", "value": 7.0, "status": "ok"}
+    measures = bundle.measures[bundle.measures["measure_id"] != name]
+    dataset = Dataset(replace(bundle, measures=pd.concat([measures, pd.DataFrame([row])], ignore_index=True)))
+    values = {scope: {one[name] for one in rows_of(dataset, "areas", scope=scope)} for scope in Scope}
+    assert values == {Scope.TOWN: {7.0, None}, Scope.REGION: {None}}
+    # Of one indicator, only its own.
+    assert name not in rows_of(dataset, "areas", "bimd2011_income")[0]
