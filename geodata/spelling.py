@@ -14,14 +14,25 @@ LETTERS = {
 }  # fmt: skip
 
 
+# Of how many characters it is remembered whether they are seen; an alphabet has some hundred.
+MOST_REMEMBERED = 10_000
+
+
+class _Seen(dict[int, int | None]):
+    """A character by its number; None for marks, written over letters, and format characters, as a soft hyphen."""
+
+    def __missing__(self, number: int) -> int | None:
+        category = unicodedata.category(chr(number))
+        seen = None if category[0] == "M" or category == "Cf" else number
+        if len(self) < MOST_REMEMBERED:
+            self[number] = seen
+        return seen
+
+
 def casefold_ascii(text: str) -> str:
     """The text without capitals and accents, letters that are joined as two: ``Œuvre`` → ``oeuvre``."""
     written = unicodedata.normalize("NFKD", text).lower().translate(_table())
-    # Marks are written over letters; format characters, as a soft hyphen, are not seen at all.
-    spread = unicodedata.normalize("NFKD", written)
-    return "".join(
-        each for each in spread if unicodedata.category(each)[0] != "M" and unicodedata.category(each) != "Cf"
-    )
+    return unicodedata.normalize("NFKD", written).translate(_seen())
 
 
 def folded(text: str) -> str:
@@ -32,3 +43,8 @@ def folded(text: str) -> str:
 @cache
 def _table() -> Mapping[int, str]:
     return str.maketrans(LETTERS)
+
+
+@cache
+def _seen() -> _Seen:
+    return _Seen()
