@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dashboard.presenters.i18n import Words, words_of
-from dashboard.presenters.places import VERIFIED
 from dashboard.query.dataset import NAME_LANGUAGES, Dataset, derived
 from dashboard.query.view import OSM_OTHER
+from geodata.bundle.models.families import VERIFIED
 from geodata.measures.tipping import MOST_MISSED
 from geodata.models import OTHER_KIND
 

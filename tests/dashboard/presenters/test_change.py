@@ -158,5 +158,5 @@ def test_need_beside_meeting_places_ends_a_change(ragged_dataset: Dataset) -> No
     options = {one.value: one.change for one in layer_group(SINCE, ragged_dataset, spoken(ragged_dataset)).options}
     assert (options["gap"] or {})["since"] == []
     assert not [layer for layer, change in options.items() if layer != "gap" and "since" in (change or {})]
-    _, problems = parse_view({"since": ["2019"]} | (options["gap"] or {}), ragged_dataset.allowed)
+    _, problems = parse_view({"since": ["2019"], **(options["gap"] or {})}, ragged_dataset.allowed)
     assert not problems
