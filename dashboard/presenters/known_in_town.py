@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.places import kind_of_place, name_of_place
@@ -16,6 +16,7 @@ from dashboard.query.known import Known, known_in, unplaced_in_town
 from geodata.models import UNKNOWN, MeetingPlace
 
 Row = Mapping[Any, Any]
+T = TypeVar("T")
 # A list longer than this is folded: places by their kind, practices after so many.
 FOLDED_AFTER = 20
 RUNNING = ("runs", "co_runs")
@@ -62,19 +63,24 @@ class KnownItem:
 
 
 @dataclass(frozen=True)
-class KnownGroup:
+class KnownGroup(Generic[T]):
     """Those of one kind, or those without a place for one reason. ``title`` is empty for a list without groups."""
 
     title: str
-    items: tuple[KnownItem, ...]
+    items: tuple[T, ...]
 
     @property
-    def first(self) -> tuple[KnownItem, ...]:
+    def number(self) -> int:
+        """How many there are."""
+        return len(self.items)
+
+    @property
+    def first(self) -> tuple[T, ...]:
         """Those that a long list shows at once."""
         return self.items[:FOLDED_AFTER]
 
     @property
-    def rest(self) -> tuple[KnownItem, ...]:
+    def rest(self) -> tuple[T, ...]:
         """Those that a long list folds away."""
         return self.items[FOLDED_AFTER:]
 
@@ -91,8 +97,8 @@ class KnownList:
     """
 
     items: tuple[KnownItem, ...]
-    groups: tuple[KnownGroup, ...]
-    unplaced: tuple[KnownGroup, ...]
+    groups: tuple[KnownGroup[KnownItem], ...]
+    unplaced: tuple[KnownGroup[KnownItem], ...]
     unplaced_title: str
     unplaced_note: str
 
@@ -104,7 +110,7 @@ class KnownList:
     @property
     def unplaced_number(self) -> int:
         """How many have no place within the area."""
-        return sum(len(group.items) for group in self.unplaced)
+        return sum(group.number for group in self.unplaced)
 
 
 def known_list(area: str, kind: Known, dataset: Dataset, words: Words) -> KnownList:
@@ -117,7 +123,7 @@ def known_list(area: str, kind: Known, dataset: Dataset, words: Words) -> KnownL
     items = _items(here.placed, kind, dataset, words)
     return KnownList(
         items=items,
-        groups=folded(items) if kind == "meeting_place" else (KnownGroup("", items),),
+        groups=folded(items, lambda item: item.kind) if kind == "meeting_place" else (KnownGroup("", items),),
         unplaced=tuple(
             KnownGroup(words(f"known_in_town.why.{reason}"), _items(ids, kind, dataset, words))
             for reason, ids in here.unplaced.items()
@@ -127,12 +133,11 @@ def known_list(area: str, kind: Known, dataset: Dataset, words: Words) -> KnownL
     )
 
 
-def folded(items: tuple[KnownItem, ...]) -> tuple[KnownGroup, ...]:
+def folded(items: tuple[T, ...], kind: Callable[[T], str]) -> tuple[KnownGroup[T], ...]:
     """A long list by kind, the kinds in the order of their names; a short one as it is."""
     if len(items) <= FOLDED_AFTER:
         return (KnownGroup("", items),) if items else ()
-    by_kind = sorted(items, key=lambda item: item.kind)
-    return tuple(KnownGroup(kind, tuple(rows)) for kind, rows in groupby(by_kind, key=lambda item: item.kind))
+    return tuple(KnownGroup(name, tuple(rows)) for name, rows in groupby(sorted(items, key=kind), key=kind))
 
 
 def unplaced_title(area: str, dataset: Dataset, words: Words) -> str:
