@@ -213,7 +213,7 @@ def figures_of(dataset: Dataset, indicator: str | None, changed: tuple[str, ...]
 def changed_of(dataset: Dataset, at: int | None, since: int | None) -> tuple[str, ...]:
     """The indicators that have an earlier year beside the one on show."""
     found = dataset.bundle.manifest.indicators
-    return tuple(item.id for item in found if since in item.vintages and (since or 0) < dataset.year(item, at))
+    return tuple(item.id for item in found if dataset.earlier(item, at, since) is not None)
 
 
 def changing(dataset: Dataset) -> tuple[str, ...]:
