@@ -4,7 +4,7 @@ Terms (settings, kinds of support, funders …) are plain text here: which ones 
 checked by the registry. Only what code depends on (precision, status) is an enumeration.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Self, get_args
 
@@ -334,8 +334,3 @@ class Vocabulary(Model):
         """The wider term of a term, or the term itself."""
         known = self.facets.get(facet, {}).get(term)
         return known.parent if known and known.parent else term
-
-    def with_narrower(self, facet: str, terms: Iterable[str]) -> frozenset[str]:
-        """Terms of a facet with those whose wider term is one of them."""
-        chosen = set(terms)
-        return frozenset(chosen | {name for name, term in self.facets.get(facet, {}).items() if term.parent in chosen})

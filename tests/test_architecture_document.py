@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,10 @@ def is_there(name: str) -> bool:
         return (ROOT / "dashboard" / "maps" / "static" / name).is_file()
     if "/" in name or name.endswith((".yaml", ".py")) or "." not in name:
         return (ROOT / name).exists()
-    module, _, attribute = name.rpartition(".")
-    return hasattr(import_module(module), attribute)
+    where, _, attribute = name.rpartition(".")
+    module = import_module(where)
+    # A package has a module as an attribute only once somebody imported it.
+    return hasattr(module, attribute) or (hasattr(module, "__path__") and find_spec(name) is not None)
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,10 @@ def card(practice: str, dataset: Dataset, words: Words) -> dict[str, Any]:
         "name": panel.name,
         "where": " · ".join(panel.where),
         "summary": panel.summary,
-        "traces": [[trace.kind, trace.what, f"{trace.provider} · {trace.paid_by}"] for trace in panel.traces],
+        "traces": [
+            [trace.kind, trace.what, " · ".join(filter(None, (trace.provider, trace.paid_by, trace.reading.role)))]
+            for trace in panel.traces
+        ],
         "no_traces": "" if panel.traces else words("detail.no_supports"),
         "references": [asdict(link) for link in panel.references],
         "notes": [note for note in (panel.precision, panel.not_placed) if note],

@@ -206,12 +206,11 @@ def _figure(area: str, level: str, dataset: Dataset, words: Words, figures: Card
     since = figures.since
     label = words.figure_label(item, figures.year, since)
     row = dataset.figure_records(item.id, figures.year, since).get(area)
+    years = _both_years(area, item, figures.year, since, dataset, words) if since else ""
     if row is None or pd.isna(row["value"]):
-        said = _no_figure(area, level, item, dataset, words)
-        return CardFigure(label, said, "", both_years(area, item, figures.year, since, dataset, words) if since else "")
+        return CardFigure(label, _no_figure(area, level, item, dataset, words), "", years)
     share = round(row["coverage"] * WHOLE_PERCENT) if row["status"] == "partial" else WHOLE_PERCENT
     partial = words("map.partial", n=share) if share < WHOLE_PERCENT else ""
-    years = both_years(area, item, figures.year, since, dataset, words) if since else ""
     note = " ".join(filter(None, (years, partial, of_text(row["of"], dataset, words))))
     write = words.change if since else words.decimal
     return CardFigure(
@@ -219,7 +218,7 @@ def _figure(area: str, level: str, dataset: Dataset, words: Words, figures: Card
     )
 
 
-def both_years(area: str, item: Indicator, year: int, since: int, dataset: Dataset, words: Words) -> str:
+def _both_years(area: str, item: Indicator, year: int, since: int, dataset: Dataset, words: Words) -> str:
     """The figures of an area behind a change, as a sentence; empty where it has neither."""
     rows = [dataset.figure_records(item.id, one).get(area) for one in (since, year)]
     values = [math.nan if row is None else float(row["value"]) for row in rows]

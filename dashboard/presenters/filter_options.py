@@ -94,14 +94,16 @@ def match_group(view: View, words: Words) -> OptionGroup:
 def layer_group(view: View, dataset: Dataset, words: Words) -> OptionGroup:
     """The layers of the map that the region has.
 
-    Areas have one colour, so that the newer choice of two takes the place of the other.
+    Areas have one colour, so that the newer choice of two takes the place of the other. Need beside meeting places is
+    of one year, so that it ends a change between two.
     """
 
     def change(layer: str) -> dict[str, list[str]]:
         chosen = set(view.layers) ^ {layer}
         if {"areas", "gap"} <= chosen:
             chosen.discard("gap" if layer == "areas" else "areas")
-        return {"layers": [one for one in LAYERS if one in chosen] or ["none"]}
+        ended: dict[str, list[str]] = {"since": []} if "gap" in chosen and view.since is not None else {}
+        return {"layers": [one for one in LAYERS if one in chosen] or ["none"], **ended}
 
     shown = (one for one in LAYERS if dataset.has_layer(one))
     options = (Option(one, words(f"layer.{one}"), one in view.layers, change=change(one)) for one in shown)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
-
-import pandas as pd
+from typing import Any, Generic, TypeVar
 
 from dashboard.presenters.i18n import Words
+from dashboard.presenters.places import kind_of_place, name_of_place
+from dashboard.presenters.practice_readings import text_of
 from dashboard.presenters.symbols import Symbol, symbol
 from dashboard.query.dataset import Dataset, derived
 from dashboard.query.known import Known, known_in, unplaced_in_town
 from geodata.models import UNKNOWN, MeetingPlace
 
 Row = Mapping[Any, Any]
+T = TypeVar("T")
 # A list longer than this is folded: places by their kind, practices after so many.
 FOLDED_AFTER = 20
 RUNNING = ("runs", "co_runs")
@@ -62,19 +63,24 @@ class KnownItem:
 
 
 @dataclass(frozen=True)
-class KnownGroup:
+class KnownGroup(Generic[T]):
     """Those of one kind, or those without a place for one reason. ``title`` is empty for a list without groups."""
 
     title: str
-    items: tuple[KnownItem, ...]
+    items: tuple[T, ...]
 
     @property
-    def first(self) -> tuple[KnownItem, ...]:
+    def number(self) -> int:
+        """How many there are."""
+        return len(self.items)
+
+    @property
+    def first(self) -> tuple[T, ...]:
         """Those that a long list shows at once."""
         return self.items[:FOLDED_AFTER]
 
     @property
-    def rest(self) -> tuple[KnownItem, ...]:
+    def rest(self) -> tuple[T, ...]:
         """Those that a long list folds away."""
         return self.items[FOLDED_AFTER:]
 
@@ -91,8 +97,8 @@ class KnownList:
     """
 
     items: tuple[KnownItem, ...]
-    groups: tuple[KnownGroup, ...]
-    unplaced: tuple[KnownGroup, ...]
+    groups: tuple[KnownGroup[KnownItem], ...]
+    unplaced: tuple[KnownGroup[KnownItem], ...]
     unplaced_title: str
     unplaced_note: str
 
@@ -104,7 +110,7 @@ class KnownList:
     @property
     def unplaced_number(self) -> int:
         """How many have no place within the area."""
-        return sum(len(group.items) for group in self.unplaced)
+        return sum(group.number for group in self.unplaced)
 
 
 def known_list(area: str, kind: Known, dataset: Dataset, words: Words) -> KnownList:
@@ -117,7 +123,7 @@ def known_list(area: str, kind: Known, dataset: Dataset, words: Words) -> KnownL
     items = _items(here.placed, kind, dataset, words)
     return KnownList(
         items=items,
-        groups=folded(items) if kind == "meeting_place" else (KnownGroup("", items),),
+        groups=folded(items, lambda item: item.kind) if kind == "meeting_place" else (KnownGroup("", items),),
         unplaced=tuple(
             KnownGroup(words(f"known_in_town.why.{reason}"), _items(ids, kind, dataset, words))
             for reason, ids in here.unplaced.items()
@@ -127,12 +133,11 @@ def known_list(area: str, kind: Known, dataset: Dataset, words: Words) -> KnownL
     )
 
 
-def folded(items: tuple[KnownItem, ...]) -> tuple[KnownGroup, ...]:
+def folded(items: tuple[T, ...], kind: Callable[[T], str]) -> tuple[KnownGroup[T], ...]:
     """A long list by kind, the kinds in the order of their names; a short one as it is."""
     if len(items) <= FOLDED_AFTER:
         return (KnownGroup("", items),) if items else ()
-    by_kind = sorted(items, key=lambda item: item.kind)
-    return tuple(KnownGroup(kind, tuple(rows)) for kind, rows in groupby(by_kind, key=lambda item: item.kind))
+    return tuple(KnownGroup(name, tuple(rows)) for name, rows in groupby(sorted(items, key=kind), key=kind))
 
 
 def unplaced_title(area: str, dataset: Dataset, words: Words) -> str:
@@ -158,29 +163,28 @@ def town_of(area: str, dataset: Dataset) -> str | None:
 
 def place_item(row: Row, words: Words) -> KnownItem:
     """A meeting place; ``row`` is one of the bundle's table. One without a name is called by its kind."""
-    year, kind = _text(row.get("year")), _kind(row["kind"], words)
-    name = _text(row["name"]) or kind
+    name = name_of_place(row, words)
     return KnownItem(
         id=str(row["meeting_place_id"]),
         name=name,
-        kind=kind,
+        kind=kind_of_place(row["kind"], words),
         address=_first(row, "address", "neighbourhood"),
         precision=_precision(row, words),
-        run_by=_run_by("meeting_place", [_text(row.get("operator"))], words),
-        url=_text(row["url"]),
-        source=_source(year, words),
+        run_by=_run_by("meeting_place", [text_of(row.get("operator"))], words),
+        url=text_of(row["url"]),
+        source=_source(text_of(row["year"]), words),
         source_title=name,
-        unverified="" if _text(row.get("verified")) != "False" else words("known_in_town.unverified"),
+        unverified="" if row["verified"] else words("osm.unverified"),
         said=tuple(_said(row, words)),
     )
 
 
 def _said(row: Row, words: Words) -> Iterator[str]:
     """What a source says of a meeting place; what is not known is not said."""
-    if hours := _text(row.get("hours_per_week")):
+    if hours := text_of(row.get("hours_per_week")):
         yield words("place_facts.hours", n=words.decimal(float(hours), 1))
     for key, facet in MeetingPlace.term_facets().items():
-        term = _text(row.get(key))
+        term = text_of(row.get(key))
         if key != "kind" and term not in ("", UNKNOWN):
             yield words("filter.colon").join((words(f"place_facts.{key}"), words.term(facet, term)))
 
@@ -196,9 +200,9 @@ def practice_item(row: Row, dataset: Dataset, words: Words) -> KnownItem:
         address=_first(row, "address", "place_name"),
         precision=_precision(row, words),
         run_by=_run_by("practice", _runners(dataset).get(practice, ()), words),
-        url=_text(reference["url"]) if reference else "",
-        source=_source(_text(reference["year"]), words) if reference else "",
-        source_title=_text(reference["title"]) if reference else "",
+        url=text_of(reference["url"]) if reference else "",
+        source=_source(text_of(reference["year"]), words) if reference else "",
+        source_title=text_of(reference["title"]) if reference else "",
         unverified="",
         mark=symbol(dataset.kinds(practice)),
     )
@@ -229,8 +233,6 @@ def _newest_references(dataset: Dataset) -> dict[str, Row]:
 def _runners(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     """Practice id → who runs it or helps to run it, as a source says."""
     supports = dataset.bundle.supports
-    if "role" not in supports:
-        return {}
     rows = supports[supports["role"].isin(RUNNING)].dropna(subset=["provider"])
     return {str(key): tuple(dict.fromkeys(names)) for key, names in rows.groupby("practice_id")["provider"]}
 
@@ -240,18 +242,13 @@ def _run_by(kind: Known, names: Sequence[str], words: Words) -> str:
     return words(f"known_in_town.run_by.{kind}", list=words.join(known)) if known else ""
 
 
-def _kind(kind: str, words: Words) -> str:
-    known = kind in words.vocabulary.facets["meeting_place_kind"]
-    return words.term("meeting_place_kind", kind) if known else words("known_in_town.other_kind")
-
-
 def _precision(row: Row, words: Words) -> str:
     """How finely the place is known; nothing for what is known by its municipality only, of which the list says it."""
-    stated = _text(row["precision"])
+    stated = text_of(row["precision"])
     if stated == "municipality" or (not stated and row.get("area_id") == row.get("municipality_id")):
         return ""
     # An address that is written and not looked up is on the map by its neighbourhood.
-    blurred = stated in ("", "neighbourhood") and _text(row.get("address"))
+    blurred = stated in ("", "neighbourhood") and text_of(row.get("address"))
     return words(f"known_in_town.precision.{'blurred' if blurred else stated or 'neighbourhood'}")
 
 
@@ -260,8 +257,4 @@ def _source(year: str, words: Words) -> str:
 
 
 def _first(row: Row, *names: str) -> str:
-    return next((text for name in names if (text := _text(row.get(name)))), "")
-
-
-def _text(value: Any) -> str:
-    return "" if value is None or pd.isna(value) else str(value)
+    return next((text for name in names if (text := text_of(row.get(name)))), "")

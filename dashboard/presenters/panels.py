@@ -39,7 +39,6 @@ from geodata.region import Indicator
 
 # The row of an area that an indicator has none of.
 NO_FIGURE: Row = {"value": math.nan, "of": None}
-NO_READINGS: Mapping[str, Rows] = {}
 BY_MUNICIPALITY = "by_municipality"
 KINDS_TO_KNOW = ("professional", "meeting_infrastructure", "subsidy", "employment_measure", "expertise", "policy")
 
@@ -150,7 +149,7 @@ def panel_of(
     references: Rows,
     dataset: Dataset,
     words: Words,
-    tables: Mapping[str, Rows] = NO_READINGS,
+    tables: Mapping[str, Rows],
 ) -> PracticePanel:
     """The panel of a practice, from rows with the columns of the bundle's tables.
 

@@ -11,11 +11,9 @@ from dashboard.presenters.i18n import Words
 from dashboard.query.bivariate import OK
 from dashboard.query.dataset import Dataset, record
 from dashboard.query.view import CELLS
+from geodata.bundle.models.families import VERIFIED
 from geodata.models import OTHER_KIND
 from geodata.statuses import Scope
-
-# The measures that count only what the editors verified begin with this.
-VERIFIED = "verified_"
 
 
 def kind_of_place(kind: str, words: Words) -> str:

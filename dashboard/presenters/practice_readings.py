@@ -13,14 +13,13 @@ import pandas as pd
 
 from dashboard.presenters.i18n import Words
 from dashboard.query.dataset import Dataset
+from geodata.contributions.roles import ROLE_WRITTEN
 from geodata.models import READ_BY_EDITORS, UNKNOWN
 
 Row = Mapping[Any, Any]
 Rows = Sequence[Row]
 # The tables of the bundle that have readings of a practice.
 TABLES = ("decisions", "resources", "earlier", "critical_notes")
-# Kinds of support of which the registry writes the provider's role, if only that it is not known.
-WITH_ROLE = ("professional", "meeting_infrastructure")
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def trace_reading(item: Row, by_id: Mapping[str, Link], words: Words) -> TraceRe
     role = text_of(item.get("role")) or UNKNOWN
     known, period = role != UNKNOWN, _support_period(item, words)
     said = words.term("support_role", role) if known else ""
-    if not known and item["kind"] in WITH_ROLE:
+    if not known and item["kind"] in ROLE_WRITTEN:
         said = words("readings.role_unknown")
     return TraceReading(said, known, period, reader_of(item, by_id, words) if known or period else "")
 

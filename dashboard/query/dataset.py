@@ -136,8 +136,11 @@ class Dataset(Areas):
 
     def since(self, indicator: Indicator, view: View) -> int | None:
         """The year since which a view shows the change of an indicator; None where it shows a year's figures."""
-        earlier = view.since in indicator.vintages and (view.since or 0) < self.year(indicator, view.at)
-        return view.since if earlier and "gap" not in view.layers else None
+        return None if "gap" in view.layers else self.earlier(indicator, view.at, view.since)
+
+    def earlier(self, indicator: Indicator, at: int | None, since: int | None) -> int | None:
+        """The year ``since``, where an indicator has it and the year that is shown is a later one; else None."""
+        return since if since in indicator.vintages and (since or 0) < self.year(indicator, at) else None
 
     @property
     @derived

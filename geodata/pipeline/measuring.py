@@ -10,6 +10,7 @@ import pandas as pd
 from geodata.atlas import Atlas, is_finest
 from geodata.bundle.cover import cover
 from geodata.bundle.models.documents import Coverage
+from geodata.bundle.models.families import VERIFIED
 from geodata.bundle.models.measures import (
     AreasLeftOut,
     Behind,
@@ -84,8 +85,6 @@ STATUS_OF_PRACTICES = {
     Completeness.PARTLY: FigureStatus.PARTIAL,
     Completeness.NO: FigureStatus.DOCUMENTED,
 }
-# Measures that count only what the editors verified begin with this.
-VERIFIED = "verified_"
 ROBUST_SHARES = (0.5, 0.75, 1.0)
 COUNTED: tuple[Question, ...] = ("professional", "meeting_infrastructure", "public_money")
 

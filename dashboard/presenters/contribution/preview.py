@@ -112,7 +112,7 @@ def _row(entry: Mapping[str, Any], known: set[str], places: LocationSearch) -> M
     interpretations = [
         (item["term"], item["read_by"])
         for item in entry.get("sources_of_solidarity", ())
-        if item.get("term") and (item["read_by"] == "registry" or item["read_by"] in known)
+        if item.get("term") and (item["read_by"] == READ_BY_EDITORS or item["read_by"] in known)
     ]
     stance = entry.get("stance", {})
     read = _reading(stance, known)

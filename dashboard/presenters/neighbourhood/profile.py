@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Generic, TypeVar
 
 from dashboard.presenters.area_texts import area_facts, town_texts
 from dashboard.presenters.bivariate import BivariateSummary, bivariate_summary
 from dashboard.presenters.fragments import fragment
 from dashboard.presenters.i18n import Words, languages
 from dashboard.presenters.known_in_town import (
-    FOLDED_AFTER,
+    KnownGroup,
     KnownItem,
+    folded,
     more_in_town,
     place_item,
     practice_item,
@@ -37,9 +37,6 @@ from geodata.statuses import SearchLevel
 
 ROUNDED_TO_M = 50
 REASONS = (NO_DATA, NOT_SEARCHED, TOO_FEW_KINDS, NOT_LOCATED, SMALL, SPARSE)
-
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -71,29 +68,6 @@ class NearPlace:
     def facts(self) -> tuple[str, ...]:
         """How far it is, and all there is to say beside its name."""
         return tuple(filter(None, (self.walk, *self.item.about)))
-
-
-@dataclass(frozen=True)
-class NearGroup(Generic[T]):
-    """Practices or meeting places of one kind, or without a known place for one reason; without groups no title."""
-
-    title: str
-    items: tuple[T, ...]
-
-    @property
-    def number(self) -> int:
-        """How many there are."""
-        return len(self.items)
-
-    @property
-    def first(self) -> tuple[T, ...]:
-        """Those that a long list shows at once."""
-        return self.items[:FOLDED_AFTER]
-
-    @property
-    def rest(self) -> tuple[T, ...]:
-        """Those that a long list folds away."""
-        return self.items[FOLDED_AFTER:]
 
 
 @dataclass(frozen=True)
@@ -166,8 +140,8 @@ class Profile:
     neighbours: tuple[tuple[str, str], ...]
     practices: tuple[NearPractice, ...]
     places: tuple[NearPlace, ...]
-    unplaced_practices: tuple[NearGroup[NearPractice], ...]
-    unplaced_places: tuple[NearGroup[NearPlace], ...]
+    unplaced_practices: tuple[KnownGroup[NearPractice], ...]
+    unplaced_places: tuple[KnownGroup[NearPlace], ...]
     unplaced_title: str
     more: str
     town: str | None
@@ -192,18 +166,14 @@ class Profile:
         return len(self.places) + sum(group.number for group in self.unplaced_places)
 
     @property
-    def practice_groups(self) -> tuple[NearGroup[NearPractice], ...]:
+    def practice_groups(self) -> tuple[KnownGroup[NearPractice], ...]:
         """The practices with a known place, as one group."""
-        return (NearGroup("", self.practices),)
+        return (KnownGroup("", self.practices),)
 
     @property
-    def place_groups(self) -> tuple[NearGroup[NearPlace], ...]:
+    def place_groups(self) -> tuple[KnownGroup[NearPlace], ...]:
         """The meeting places, by kind where they are many."""
-        if len(self.places) <= FOLDED_AFTER:
-            return (NearGroup("", self.places),) if self.places else ()
-        kinds = sorted({place.item.kind for place in self.places})
-        by_kind = {kind: tuple(place for place in self.places if place.item.kind == kind) for kind in kinds}
-        return tuple(NearGroup(kind, places) for kind, places in by_kind.items())
+        return folded(self.places, lambda place: place.item.kind)
 
 
 def profiles(
@@ -250,7 +220,7 @@ def _profile(
         neighbours=tuple(sorted(((other, names[other]) for other in around.around), key=lambda pair: pair[1])),
         practices=practices,
         places=places,
-        unplaced_practices=tuple(NearGroup(words(f"known_in_town.why.{why}"), rows) for why, rows in without.items()),
+        unplaced_practices=tuple(KnownGroup(words(f"known_in_town.why.{why}"), rows) for why, rows in without.items()),
         unplaced_places=_unplaced_places(area, dataset, words),
         unplaced_title=unplaced_title(area, dataset, words),
         more=more_in_town(area, dataset, words),
@@ -267,10 +237,10 @@ def _profile(
     )
 
 
-def _unplaced_places(area: str, dataset: Dataset, words: Words) -> tuple[NearGroup[NearPlace], ...]:
+def _unplaced_places(area: str, dataset: Dataset, words: Words) -> tuple[KnownGroup[NearPlace], ...]:
     """The meeting places known to be in a municipality and no more precisely, by the reason."""
     return tuple(
-        NearGroup(words(f"known_in_town.why.{why}"), tuple(_place(near, "", dataset, words) for near in rows))
+        KnownGroup(words(f"known_in_town.why.{why}"), tuple(_place(near, "", dataset, words) for near in rows))
         for why, rows in unplaced(area, "meeting_place", dataset).items()
     )
 

@@ -106,9 +106,8 @@ def _files(name: str, request: ApiRequest) -> list[tuple[str, str, str, str]]:
     """Fragment, address, media type and file type of each distribution of a collection."""
     # One response with all of a region of up to MOST features; links lead on where there are more.
     whole = f"{request.base}/api/collections/{name}/items?f=json&limit={MOST}"
-    found = [("geojson", whole, "application/geo+json", "GEOJSON")]
     return [
-        *found,
+        ("geojson", whole, "application/geo+json", "GEOJSON"),
         *(
             (suffix[1:], f"{request.base}/api/{name}{suffix}", media, suffix[1:].upper())
             for suffix, media in TABLE_FORMS.items()

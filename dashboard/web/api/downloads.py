@@ -127,7 +127,8 @@ def areas(request: ApiRequest) -> Download:
         every = file_table("areas", every_row, sources, dataset, words, meanings)
         return replace(every, rows=every.rows.iloc[rows])
 
-    query = urlencode([pair for pair in view_params(view) if pair[0] in ("at", "since")]) if view.since else ""
+    # The years that are valid, and so the columns, are those of the indicator.
+    query = urlencode([pair for pair in view_params(view) if pair[0] in ("indicator", "at", "since")])
     return Download("areas", table, lines, described="areas", query=query)
 
 
@@ -236,7 +237,7 @@ def columns(request: ApiRequest) -> ApiResponse:
         raise not_found(f"no file {name[:100]!r}.csv; there are: {', '.join(COLLECTIONS)}")
     view, _ = parse_view(request.params, dataset.allowed)
     fixed = {"practices": PRACTICES_CSV, "meeting_places": MEETING_PLACES_CSV}
-    described = fixed[name] if name in fixed else _area_columns(dataset, None, view.at, view.since)
+    described = fixed[name] if name in fixed else _area_columns(dataset, view.indicator, view.at, view.since)
     content: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": request.lang}],
         "url": f"{request.base}/api/{name}.csv",

@@ -21,8 +21,8 @@ PARAMETERS: Mapping[str, str] = {
     **{name: "facet" for name in FACETS if name != "municipality"},
     "municipality": "municipality", "match": "match", "year": "year", "q": "q", "level": "level", "cell": "cell",
     "indicator": "indicator", "kind": "kind", "lang": "lang", "f": "f", "area": "area", "compare": "compare",
-    "at": "at", "since": "since", "sort": "sort", "least": "least", "verified": "osm.api.verified_filter",
-    "source_id": "osm.api.source_filter",
+    "at": "at", "since": "since", "sort": "sort", "least": "least", "verified": "verified",
+    "source_id": "source_id",
 }  # fmt: skip
 # OGC API - Features lets a server take parameters that it does not name where its definition says so: a form of any.
 OTHERS = "others"
@@ -35,7 +35,6 @@ OWN = {
 }
 
 AREA_FILTERS = ("area", "areas_municipality", "level", "cell", "indicator", "at", "since")
-LIST = ("list_municipality", "area", "indicator", "sort", "least", "lang")
 LIST = ("list_municipality", "area", "indicator", "sort", "least", "lang")
 FILTERS = (*(name if name != "municipality" else "practices_municipality" for name in FACETS), "match")
 
@@ -240,8 +239,7 @@ def _parameter(name: str, schema: Json, words: Words) -> Json:
 
 def parameter_text(name: str, words: Words) -> str:
     """What a parameter does."""
-    key = PARAMETERS[name]
-    return words(key if "." in key else f"api.parameter.{key}")
+    return words(f"api.parameter.{PARAMETERS[name]}")
 
 
 def _many(values: Any) -> Json:

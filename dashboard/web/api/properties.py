@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dashboard.presenters.i18n import Words, words_of
-from dashboard.presenters.places import VERIFIED
 from dashboard.query.dataset import NAME_LANGUAGES, Dataset, derived
 from dashboard.query.view import OSM_OTHER
+from geodata.bundle.models.families import VERIFIED
 from geodata.measures.tipping import MOST_MISSED
 from geodata.models import OTHER_KIND
 
@@ -99,8 +99,8 @@ PRACTICES: tuple[Property, ...] = (
 )
 MEETING_PLACES: tuple[Property, ...] = (
     Property("meeting_place_id"),
-    Property("source_id", text="osm.api.source_id"),
-    Property("verified", "flag", text="osm.api.verified"),
+    Property("source_id"),
+    Property("verified", "flag", text="files.places.verified"),
     Property("name"),
     Property("kind", "term", "meeting_place_kind"),
     Property("address"),
@@ -110,12 +110,12 @@ MEETING_PLACES: tuple[Property, ...] = (
     Property("municipality_id"),
     Property("neighbourhood"),
     Property("operator"),
-    Property("language", "term", "place_language", text="place_facts.api.language"),
-    Property("open_to", "term", "open_to", text="place_facts.api.open_to"),
-    Property("hours_per_week", "number", text="place_facts.api.hours_per_week"),
-    Property("staffed", "term", "staffed", text="place_facts.api.staffed"),
-    Property("step_free", "term", "step_free", text="place_facts.api.step_free"),
-    Property("fee", "term", "fee", text="place_facts.api.fee"),
+    Property("language", "term", "place_language"),
+    Property("open_to", "term", "open_to"),
+    Property("hours_per_week", "number"),
+    Property("staffed", "term", "staffed"),
+    Property("step_free", "term", "step_free"),
+    Property("fee", "term", "fee"),
     Property("note_nl"),
     Property("note_fr"),
     Property("note_en"),
@@ -124,11 +124,11 @@ MEETING_PLACES: tuple[Property, ...] = (
     Property("secondary", "flag"),
     Property("precision", "term", "precision"),
     Property("radius_m", "whole"),
-    Property("location_source", text="osm.api.location_source"),
-    Property("matched_osm_id", text="osm.api.matched_osm_id"),
+    Property("location_source"),
+    Property("matched_osm_id"),
     Property("area_id"),
     Property("not_in_an_area_because"),
-    Property("licence", text="osm.api.licence"),
+    Property("licence"),
 )
 AREAS: tuple[Property, ...] = (
     Property("area_id"),
@@ -213,7 +213,7 @@ def figures_of(dataset: Dataset, indicator: str | None, changed: tuple[str, ...]
 def changed_of(dataset: Dataset, at: int | None, since: int | None) -> tuple[str, ...]:
     """The indicators that have an earlier year beside the one on show."""
     found = dataset.bundle.manifest.indicators
-    return tuple(item.id for item in found if since in item.vintages and (since or 0) < dataset.year(item, at))
+    return tuple(item.id for item in found if dataset.earlier(item, at, since) is not None)
 
 
 def changing(dataset: Dataset) -> tuple[str, ...]:
@@ -251,7 +251,7 @@ def meaning(item: Property, dataset: Dataset, words: Words) -> str:
 def _measure(measure: str, dataset: Dataset, words: Words) -> str:
     """What a measure of the bundle means, in words."""
     if measure.startswith(VERIFIED):
-        return words("osm.api.only_verified", what=_measure(measure.removeprefix(VERIFIED), dataset, words))
+        return words("api.measure.only_verified", what=_measure(measure.removeprefix(VERIFIED), dataset, words))
     if walked := WALK.match(measure):
         key = "compared.api.without_place" if walked[1] == "without_place" else f"api.measure.{walked[1]}"
         return words(key, walk=words.decimal(int(walked[2]), 0))

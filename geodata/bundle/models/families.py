@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+# Measures that count only what the editors verified begin with this.
+VERIFIED = "verified_"
+
 
 class Family(NamedTuple):
     """Measures of one kind: their ids, the levels of areas that have them, and what their columns contain."""

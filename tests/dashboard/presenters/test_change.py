@@ -9,13 +9,13 @@ import pytest
 from dashboard.presenters.area_card import area_card, card_figures
 from dashboard.presenters.change_finding import change_finding, change_level
 from dashboard.presenters.figure_options import figure_groups
-from dashboard.presenters.filter_options import filter_options
+from dashboard.presenters.filter_options import filter_options, layer_group
 from dashboard.presenters.i18n import Words, languages, words_of
 from dashboard.presenters.panels import area_panel
 from dashboard.presenters.sentences import colour_note
 from dashboard.presenters.tables import areas_table
 from dashboard.query.dataset import Dataset
-from dashboard.query.view import View
+from dashboard.query.view import View, parse_view
 
 SINCE = View(lang="en", since=2019)
 
@@ -152,3 +152,11 @@ def test_points_follow_their_number(ragged_dataset: Dataset, lang: str, number: 
     # What is no percentage keeps its own unit, and a figure of one year too.
     assert words.figure_unit(income, 2019, number) == words.local(income.unit)
     assert words.figure_unit(poverty) == words.local(poverty.unit)
+
+
+def test_need_beside_meeting_places_ends_a_change(ragged_dataset: Dataset) -> None:
+    options = {one.value: one.change for one in layer_group(SINCE, ragged_dataset, spoken(ragged_dataset)).options}
+    assert (options["gap"] or {})["since"] == []
+    assert not [layer for layer, change in options.items() if layer != "gap" and "since" in (change or {})]
+    _, problems = parse_view({"since": ["2019"], **(options["gap"] or {})}, ragged_dataset.allowed)
+    assert not problems

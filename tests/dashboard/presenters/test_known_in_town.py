@@ -111,14 +111,14 @@ def test_only_what_nobody_checked_says_so() -> None:
     row, words = many(1).bundle.meeting_places.iloc[0].to_dict(), toy.words()
     assert place_item(row, words).unverified == ""
     assert place_item({**row, "verified": True}, words).unverified == ""
-    assert place_item({**row, "verified": False}, words).unverified == "OpenStreetMap, not verified"
+    assert place_item({**row, "verified": False}, words).unverified == "OpenStreetMap, not verified by the editors"
 
 
 @pytest.mark.parametrize("name", [None, float("nan")])
 def test_a_place_without_a_name_is_called_by_its_kind(name: float | None) -> None:
     row, words = many(1).bundle.meeting_places.iloc[0].to_dict(), toy.words()
     item = place_item({**row, "name": name, "kind": "other"}, words)
-    assert item.name == item.kind == item.source_title == words("known_in_town.other_kind")
+    assert item.name == item.kind == item.source_title == words("osm.other_kind")
 
 
 def test_a_practice_says_who_runs_it_where_a_source_does() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from dashboard.presenters.panels import PracticePanel, panel_of, practice_panel
 from dashboard.query.dataset import Dataset
 from dashboard.query.view import View
 from geodata.bundle import read_bundle
+from geodata.bundle.models import Tombstone
 
 HOSTILE = "<script>alert(1)</script>"
 SAYS_ALL, SAYS_NOTHING = "naaiatelier-zuid-antwerpen", "samen-dampoort-gent"
@@ -107,6 +109,20 @@ def test_a_practice_that_the_atlas_lacks_is_no_link(dataset: Dataset) -> None:
     read = {"read_by": "registry", "references": ()}
     panel = made(dataset, [], earlier=[{"name": None, "practice": "nobody-knows", **read}])
     assert panel.groups == ()
+
+
+def test_a_practice_that_was_taken_out_leads_to_the_one_in_its_place(dataset: Dataset) -> None:
+    stones = {
+        "old": Tombstone(date="2026-01-01", reason="the same practice", redirect="voetbal-antwerpen"),
+        "gone": Tombstone(date="2026-01-01", reason="it was none"),
+    }
+    other = Dataset(replace(dataset.bundle, retired=stones))
+    read = {"read_by": "registry", "references": ()}
+    panel = made(other, [], earlier=[{"name": None, "practice": practice, **read} for practice in stones])
+    (group,) = panel.groups
+    assert [(one.text, one.url) for one in group.readings] == [
+        ("Voetbal zonder grenzen", "/?lang=en&practice=voetbal-antwerpen")
+    ]
 
 
 def test_texts_of_the_registry_are_escaped(dataset: Dataset) -> None:

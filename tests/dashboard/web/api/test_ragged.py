@@ -81,6 +81,14 @@ def test_since_adds_the_earlier_figure_and_the_change(api: TestClient) -> None:
     assert not {name for name in properties(api, "area=44040")["44040"] if "change" in name or "since" in name}
 
 
+@pytest.mark.parametrize("query", ["", "since=2019", "indicator=income", "indicator=poverty_rate&since=2019&at=2020"])
+def test_a_file_of_areas_names_the_description_of_its_own_columns(api: TestClient, query: str) -> None:
+    answer = api.get(f"/api/areas.csv?{query}")
+    address = answer.headers["link"].partition(">")[0].removeprefix("<")
+    described = [one["name"] for one in api.get(address).json()["tableSchema"]["columns"]]
+    assert described == next(csv.reader([answer.text.removeprefix("\ufeff").splitlines()[0]]))
+
+
 @pytest.mark.parametrize("query", ["since=2019&at=2020", "since=2019&indicator=poverty_rate"])
 def test_a_file_has_the_change_and_a_description_of_its_columns(api: TestClient, query: str) -> None:
     answer = api.get(f"/api/areas.csv?{query}&area=44021")
