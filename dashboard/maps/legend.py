@@ -211,7 +211,7 @@ def _credit(view: View, dataset: Dataset, words: Words) -> str:
     outlines = escape(words("map.credit", credit=boundaries))
     if not set(place_sources(view, dataset)) & set(dataset.unverified_sources):
         return str(outlines)
-    link = Markup('<a href="{}" target="_blank" rel="noopener noreferrer" title="{}">© OpenStreetMap</a>')
+    link = Markup('<a href="{}" target="_blank" rel="noopener noreferrer" title="{}">©\u00a0OpenStreetMap</a>')
     place = link.format(OSM_COPYRIGHT, words("osm.credit"))
     return str(Markup("{} · {} {}").format(outlines, words("osm.map_credit"), place))
 

@@ -118,7 +118,7 @@ def test_the_corner_of_the_map_names_openstreetmap_where_places_or_points_are_it
 ) -> None:
     named = legend(View(layers=layers, lang="fr"), dataset, None, words_of(dataset, "fr")).credit
     assert 'Lieux, en partie\u00a0: <a href="https://www.openstreetmap.org/copyright"' in named
-    assert named.count("© OpenStreetMap</a>") == 1
+    assert named.count("©\u00a0OpenStreetMap</a>") == 1
     elsewhere = legend(View(layers=layers), without, None, words_of(without, "en")).credit
     assert "OpenStreetMap" not in elsewhere
     assert "OpenStreetMap" not in legend(View(layers=("practices",)), dataset, None, words_of(dataset, "en")).credit
