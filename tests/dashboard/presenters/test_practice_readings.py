@@ -133,5 +133,5 @@ def test_a_filter_in_the_address_is_said_and_can_be_taken_off(dataset: Dataset) 
     assert not {"stance", "decided_by", "end_reason", "critical_note"} & set(groups)
     assert [(one.value, one.count) for one in groups["tenure"].chosen] == [("owned", 0)]
     assert {(tag.group, tag.text) for tag in options.tags} == {
-        ("Role of the support", "runs it"), ("Its place or means", "owned"),
+        ("Role of the support", "Role of the support: runs it"), ("Its place or means", "Its place or means: owned"),
     }  # fmt: skip
