@@ -1,4 +1,4 @@
-"""The pictures of CONTRIBUTING.md, taken from the real page: ``make pictures`` renews them in ``docs/pictures``."""
+"""The pictures in ``docs/pictures``, taken from the real page; ``make pictures`` renews them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from tests.browser.test_contribute import choose, contribute, fill, pick_on_the_
 
 FOLDER = ROOT / "docs" / "pictures"
 LARGEST = 120_000
+# Of the map above the bar of years, in CSS pixels.
+ABOVE_YEARS = 140
 
 
 def take(page: Page, folder: Path) -> None:
@@ -47,6 +49,20 @@ def take(page: Page, folder: Path) -> None:
     picture("contribute-send", ".st-key-spot_says")
 
 
+def take_years(page: Page, folder: Path, width: int, height: int) -> None:
+    """The bar of years below a part of the map that shows the change since an earlier year."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto("/?lang=en&since=2017")
+    page.locator(".explore-strip").scroll_into_view_if_needed()
+    page.wait_for_timeout(5000)
+    strip = page.locator(".explore-strip").bounding_box()
+    if strip is None:
+        raise SystemExit("no bar of years below the map")
+    strip["y"] -= ABOVE_YEARS
+    strip["height"] += ABOVE_YEARS
+    page.screenshot(path=folder / f"years-{width}.png", scale="css", clip=strip)
+
+
 def main() -> None:
     """Take all pictures; fails where one is larger than readers on a phone should have to load."""
     executable = chromium()
@@ -60,6 +76,8 @@ def main() -> None:
         with serving(bundle, Path(scratch) / "log.txt") as address:
             context = browser.new_context(viewport={"width": 1100, "height": 760}, locale="en-GB", base_url=address)
             take(context.new_page(), FOLDER)
+            for width, height in ((1440, 900), (390, 844)):
+                take_years(context.new_page(), FOLDER, width, height)
         browser.close()
     large = [path.name for path in FOLDER.glob("*.png") if path.stat().st_size > LARGEST]
     if large:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from math import floor, log10
 
 import numpy as np
-from markupsafe import escape
+from markupsafe import Markup, escape
 from pydantic import Field
 
 from dashboard.maps.area_layer import drawn_levels, searched_municipalities
@@ -18,6 +18,7 @@ from dashboard.maps.choropleth import Choropleth, steps_of
 from dashboard.maps.drawing import FINE_FROM_ZOOM
 from dashboard.maps.legend_symbols import LegendSymbol, legend_symbols
 from dashboard.maps.palette import NOT_SEARCHED, hatch_line, light_first
+from dashboard.presenters.credits import place_sources
 from dashboard.presenters.i18n import Words
 from dashboard.query.bivariate import (
     NO_DATA,
@@ -33,6 +34,7 @@ from dashboard.query.view import View
 from geodata.models import Model
 
 MOST_DIGITS = 6
+OSM_COPYRIGHT = "https://www.openstreetmap.org/copyright"
 # Beside the hatches: the dark line around areas that were searched at least in part.
 SEARCHED = "searched"
 # And what is within a walk of a place: of one that does not exist, and of one that is known.
@@ -128,7 +130,7 @@ class Legend(Model):
         changes: whether the classes are those of changes, on both sides of zero.
         none: what a line of the legend says where areas have no colours.
         key: that line for need and support together; None where they are not shown.
-        credit: of the outlines, escaped for HTML.
+        credit: of the outlines and of others' places, HTML.
         bivariate: need and support together; None where they are not shown or no area has a class.
     """
 
@@ -183,7 +185,6 @@ def legend(
         no_need = LegendHatch(hatch="none", label=words("together.no_need"))
         levels = tuple(one.model_copy(update={"hatches": (no_need, *one.hatches)}) for one in levels)
     levels = tuple(_with_walks(_with_searched(one, view, dataset, words), view, words) for one in levels)
-    boundaries = "; ".join(dataset.sources[source].credit for source in dataset.region.boundary_sources)
     comparable = bivariate and TOO_ALIKE not in bivariate.without
     legend_of_cells = bivariate_legend(view, bivariate, dataset, words) if bivariate and comparable else None
     return Legend(
@@ -199,9 +200,20 @@ def legend(
         changes=coloured is not None and coloured.since is not None,
         none=words("strip.none"),
         key=_key(legend_of_cells, words) if legend_of_cells else None,
-        credit=str(escape(words("map.credit", credit=boundaries))),
+        credit=_credit(view, dataset, words),
         bivariate=legend_of_cells,
     )
+
+
+def _credit(view: View, dataset: Dataset, words: Words) -> str:
+    """Whom the map names in its corner; OpenStreetMap asks for its name there, with a link, where its places are."""
+    boundaries = "; ".join(dataset.sources[source].credit for source in dataset.region.boundary_sources)
+    outlines = escape(words("map.credit", credit=boundaries))
+    if not set(place_sources(view, dataset)) & set(dataset.unverified_sources):
+        return str(outlines)
+    link = Markup('<a href="{}" target="_blank" rel="noopener noreferrer" title="{}">©\u00a0OpenStreetMap</a>')
+    place = link.format(OSM_COPYRIGHT, words("osm.credit"))
+    return str(Markup("{} · {} {}").format(outlines, words("osm.map_credit"), place))
 
 
 def _level(hatches: tuple[LegendHatch, ...] = (), level: str = "") -> LegendLevel:

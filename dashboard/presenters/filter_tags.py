@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dashboard.presenters.bivariate import cell_name
 from dashboard.presenters.i18n import Words
 from dashboard.presenters.options import OptionGroup
+from dashboard.query.readings import READINGS
 from dashboard.query.view import FACETS, View
 
 
@@ -31,14 +32,16 @@ def filter_tags(
         drawn: groups of which one option is chosen, whose choice is a tag where it is not the usual one.
         words: texts of the reader's language.
     """
-    return (*_facet_tags(view, facets), *_other_tags(view, words), *_drawn_tags(drawn, words))
+    return (*_facet_tags(view, facets, words), *_other_tags(view, words), *_drawn_tags(drawn, words))
 
 
-def _facet_tags(view: View, groups: Iterable[OptionGroup]) -> Iterator[Tag]:
+def _facet_tags(view: View, groups: Iterable[OptionGroup], words: Words) -> Iterator[Tag]:
     for group in groups:
         for option in group.chosen:
             rest = [one for one in view.facet(group.name) if one != option.value]
-            yield Tag(group.label, option.label, {group.name: rest})
+            # Terms such as "lent" do not say of what they are.
+            named = (group.label, option.label) if group.name in READINGS else (option.label,)
+            yield Tag(group.label, words("filter.colon").join(named), {group.name: rest})
 
 
 def _other_tags(view: View, words: Words) -> Iterator[Tag]:

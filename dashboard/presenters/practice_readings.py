@@ -66,7 +66,7 @@ def trace_reading(item: Row, by_id: Mapping[str, Link], words: Words) -> TraceRe
     """The role and the period of a trace; no role of a kind of support that the registry writes none for."""
     role = text_of(item.get("role")) or UNKNOWN
     known, period = role != UNKNOWN, _support_period(item, words)
-    said = words.term("support_role", role) if known else ""
+    said = words("readings.role", role=words.term("support_role", role)) if known else ""
     if not known and item["kind"] in ROLE_WRITTEN:
         said = words("readings.role_unknown")
     return TraceReading(said, known, period, reader_of(item, by_id, words) if known or period else "")

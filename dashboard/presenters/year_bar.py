@@ -23,6 +23,7 @@ class YearOption:
         label: what is read out: the year and the mean.
         short: what is written below it.
         height: of its bar in CSS pixels; None without a mean.
+        start: whether it is the first year of the change on the map.
         change: the parameters of the view with it.
     """
 
@@ -31,6 +32,7 @@ class YearOption:
     short: str
     height: int | None
     chosen: bool
+    start: bool
     change: dict[str, list[str]]
 
 
@@ -52,7 +54,7 @@ class ThenBox:
 
 @dataclass(frozen=True)
 class YearBar:
-    """All years; ``trend`` is the region's mean in the first and last of them, ``note`` says of which areas."""
+    """All years; ``trend`` is the region's mean in the first and last of them or of a change, ``note`` says whose."""
 
     years: tuple[YearOption, ...]
     trend: str
@@ -74,18 +76,20 @@ def year_bar(view: View, dataset: Dataset, words: Words) -> YearBar | None:
         mean = numbers.get(year)
         key = "years.none" if mean is None else "years.one"
         text = "" if mean is None else mean_text(mean, indicator, dataset, words)
+        label, start = words(key, year=year, mean=text), year == view.since
         return YearOption(
             year=year,
-            label=words(key, year=year, mean=text),
+            label=words("years.start", label=label) if start else label,
             short=str(year) if year in (years[0], years[-1]) else f"’{year % 100:02}",
             height=None if mean is None else max(LOWEST, round(HIGHEST * mean / top)) if top > 0 else LOWEST,
             chosen=year == shown,
+            start=start,
             change=year_change(view, dataset, indicator, year),
         )
 
     return YearBar(
         years=tuple(option(year) for year in years),
-        trend=_trend(means, indicator, dataset, words),
+        trend=_trend(means, view, shown, indicator, dataset, words),
         note=words(f"years.mean_of.{means.level}", n=words.whole(len(means.areas))) if means else "",
         then=_then(view, shown, dataset, words),
     )
@@ -132,10 +136,14 @@ def _has_practices(year: int, dataset: Dataset) -> bool:
     return first <= year <= last
 
 
-def _trend(means: YearMeans | None, indicator: Indicator, dataset: Dataset, words: Words) -> str:
+def _trend(
+    means: YearMeans | None, view: View, shown: int, indicator: Indicator, dataset: Dataset, words: Words
+) -> str:
     if means is None or not means.known:
         return ""
-    first, last = means.known[0][1], means.known[-1][1]
+    known = dict(means.known)
+    changed = (view.since, shown) if view.since in known and shown in known else (min(known), max(known))
+    first, last = (known[year] for year in changed)
     digits = dataset.decimals(indicator.id)
     return words("years.trend", first=words.decimal(first, digits), last=mean_text(last, indicator, dataset, words))
 

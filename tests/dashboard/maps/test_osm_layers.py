@@ -110,3 +110,15 @@ def test_a_region_without_them_has_no_layer_of_them(dataset: Dataset, without: D
     ]
     assert values[1] - values[0] == set(OSM_LAYERS)
     assert len(legend(view, without, None, words_of(without, "en")).symbols) == 1
+
+
+@pytest.mark.parametrize("layers", [("practices", "osm_places"), ("meeting_places",)])
+def test_the_corner_of_the_map_names_openstreetmap_where_places_or_points_are_its(
+    layers: tuple[str, ...], dataset: Dataset, without: Dataset
+) -> None:
+    named = legend(View(layers=layers, lang="fr"), dataset, None, words_of(dataset, "fr")).credit
+    assert 'Lieux, en partie\u00a0: <a href="https://www.openstreetmap.org/copyright"' in named
+    assert named.count("©\u00a0OpenStreetMap</a>") == 1
+    elsewhere = legend(View(layers=layers), without, None, words_of(without, "en")).credit
+    assert "OpenStreetMap" not in elsewhere
+    assert "OpenStreetMap" not in legend(View(layers=("practices",)), dataset, None, words_of(dataset, "en")).credit

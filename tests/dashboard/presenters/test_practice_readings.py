@@ -46,13 +46,13 @@ def support(**values: Any) -> dict[str, Any]:
 def test_a_card_says_all_that_is_read_with_reader_and_source(dataset: Dataset) -> None:
     panel = practice_panel(SAYS_ALL, dataset, words(dataset))
     (trace,) = panel.traces
-    assert (trace.reading.role, trace.reading.known) == ("hosts it", True)
+    assert (trace.reading.role, trace.reading.known) == ("role: hosts it", True)
     assert trace.reading.reader == "as the editors read it"
     said = {group.title: [(one.about, one.text) for one in group.readings] for group in panel.groups}
     assert said == {
         "Who decides": [("what is done", "participants"), ("the money", "shared")],
         "Stance towards public support": [("", "on conditions")],
-        "What it works with": [("", "room in Voorbeeldstraat, of Stad Antwerpen, temporary")],
+        "What it works with": [("", "room in Voorbeeldstraat, held by Stad Antwerpen, temporary")],
         "Builds on": [("", "Naaikring 't Spoor"), ("", "Voetbal zonder grenzen")],
         "Critical notes": [("who can take part", "Those who work by day cannot take part.")],
     }
@@ -70,7 +70,7 @@ def test_the_end_of_a_support_says_when_why_and_what_came_after(dataset: Dataset
     panel = practice_panel("voetbal-antwerpen", dataset, words(dataset))
     periods = [trace.reading.period for trace in panel.traces]
     assert periods == ["", "2008–2014, not renewed; the practice went on smaller"]
-    assert panel.traces[0].reading.role == "runs it"
+    assert panel.traces[0].reading.role == "role: runs it"
 
 
 @pytest.mark.parametrize("lang", languages())
@@ -149,5 +149,5 @@ def test_a_filter_in_the_address_is_said_and_can_be_taken_off(dataset: Dataset) 
     assert not {"stance", "decided_by", "end_reason", "critical_note"} & set(groups)
     assert [(one.value, one.count) for one in groups["tenure"].chosen] == [("owned", 0)]
     assert {(tag.group, tag.text) for tag in options.tags} == {
-        ("Role of the support", "runs it"), ("By which right it uses place or means", "owned"),
+        ("Role of the support", "Role of the support: runs it"), ("Its place or means", "Its place or means: owned"),
     }  # fmt: skip

@@ -39,6 +39,14 @@ def test_a_year_is_chosen_by_its_parameter_and_the_newest_by_none(ragged_dataset
     assert [one.year for one in found.years if one.chosen] == [2019]
 
 
+def test_under_a_change_the_bar_marks_its_first_year_and_gives_the_means_of_both(ragged_dataset: Dataset) -> None:
+    found = bar(View(layers=("areas",), since=2019, at=2020), ragged_dataset)
+    assert [one.year for one in found.years if one.start] == [2019]
+    assert found.years[0].label == "2019, mean of the region: 14.1\u00a0%; first year of the change"
+    assert found.trend == "14.1 → 14.3\u00a0%"
+    assert not [one.year for one in bar(View(at=2020), ragged_dataset).years if one.start]
+
+
 @pytest.mark.parametrize("view", [View(indicator="income"), View(layers=("practices", "gap"))])
 def test_a_figure_of_one_year_has_no_bar(view: View, ragged_dataset: Dataset) -> None:
     assert year_bar(view, ragged_dataset, words_of(ragged_dataset, "en")) is None
