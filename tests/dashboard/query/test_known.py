@@ -49,7 +49,7 @@ def test_neighbourhoods_and_what_is_unplaced_add_up_to_their_municipality(
 def test_each_reason_has_its_rows() -> None:
     table = toy.shared().bundle.meeting_places
     town = {"municipality_id": "a", "municipality_name": "Alpha", "area_id": "a"}
-    bare: dict[str, Any] = {
+    bare: dict[Any, Any] = {
         **table.iloc[0].to_dict(),
         **town,
         "lon": None,
