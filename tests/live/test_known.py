@@ -26,8 +26,9 @@ def dataset(request: pytest.FixtureRequest) -> Dataset:
 
 @pytest.mark.parametrize("kind", MEASURES)
 def test_every_municipality_lists_what_it_counts_and_nothing_is_lost(dataset: Dataset, kind: Known) -> None:
-    counts = dataset.measure_table(MEASURES[kind], "municipality")["value"].to_dict()
-    listed = {town: known_in(str(town), dataset, kind).ids for town in counts}
+    table = dataset.measure_table(MEASURES[kind], "municipality")
+    counts = {str(town): int(number) for town, number in table["value"].items()}
+    listed = {town: known_in(town, dataset, kind).ids for town in counts}
     assert {town: len(ids) for town, ids in listed.items()} == counts
     rows = known_rows(dataset, kind)
     unplaced = int(rows["municipality_id"].isna().sum())
