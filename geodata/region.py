@@ -48,6 +48,8 @@ class DataSource(Model):
     url: WebAddress | None = None
     vintage: Year | None = Field(default=None, description="year that the data describes")
     note: LocalText | None = None
+    # Of a table of OpenStreetMap: words in names that tell no house of a kind from another.
+    common_words: tuple[ShortText, ...] = ()
 
     @model_validator(mode="after")
     def _somewhere(self) -> Self:

@@ -14,16 +14,6 @@ from geodata.spelling import folded
 
 # How far the point of a listed place may be from that of the same place on OpenStreetMap, in metres.
 SAME_WITHIN_M = {Precision.ADDRESS: 150, Precision.STREET: 150, Precision.NEIGHBOURHOOD: 600}
-# Words that many houses of a kind have in their names, folded; they tell no house from another.
-COMMON = """
-a au aux d da de del den der des du en et het in l la le les op s t te ten the van voor vzw asbl
-bib biblio bibliotheek bibliotheque bibliotheques library openbare publique publiques communale communaal
-gemeentelijke hoofdstedelijke filiaal uitleenpost nederlandstalige francophone neerlandophone locale plaatselijke
-gc gemeenschapscentrum centre centrum culturel cultureel cultuurcentrum cc communautaire community
-maison huis quartier buurthuis wijkhuis buurtcentrum wijkcentrum jeugdhuis jh jeugdcentrum jeunes jeune mj
-ldc lokaal dienstencentrum services service social sociaal sociale restaurant espace salle zaal point
-brussel bruxelles brussels
-"""
 Words = frozenset[str]
 
 
@@ -42,12 +32,12 @@ class Merged:
     left_out: tuple[UnusedElement, ...]
 
 
-def telling_words(name: str, common: Collection[str] = ()) -> Words:
-    """The words of a name that tell its house from others of its kind; ``common``: more words that do not."""
-    return frozenset(folded(name).split()).difference(COMMON.split(), common)
+def telling_words(name: str, common: Collection[str]) -> Words:
+    """The words of a name that tell its house from others of its kind; ``common``: folded words that do not."""
+    return frozenset(folded(name).split()).difference(common)
 
 
-def metres_between_same(row: OsmRow, place: MeetingPlace, common: Collection[str] = ()) -> float | None:
+def metres_between_same(row: OsmRow, place: MeetingPlace, common: Collection[str]) -> float | None:
     """How far apart a place of OpenStreetMap and a listed one are, where they are taken for the same one.
 
     They are when all of this is so:
@@ -63,7 +53,7 @@ def metres_between_same(row: OsmRow, place: MeetingPlace, common: Collection[str
     Args:
         row: of the table.
         place: on a list of our own.
-        common: names of the listed place's municipality, in folded words.
+        common: folded words that tell nothing: those of the region, and the names of the place's municipality.
 
     Returns:
         The distance in metres; None where they are not the same place.
@@ -85,7 +75,7 @@ def merged(
     where: str,
     rows: Sequence[OsmRow],
     listed: Sequence[MeetingPlace],
-    town_words: Callable[[str | None], Collection[str]] = lambda _town: (),
+    common: Callable[[str | None], Collection[str]],
 ) -> Merged:
     """Leave out the rows that are on our own lists, and say with which place each is the same.
 
@@ -93,7 +83,7 @@ def merged(
         where: the table, for messages.
         rows: of the table.
         listed: places of our own lists; those that name a row as ``matched_osm_id`` are that row.
-        town_words: the folded words of a municipality's names, by the name that a list has.
+        common: folded words that tell nothing of a house in a municipality, by the name that a list has of that.
 
     Raises:
         SourceError: with every listed place that names a row which is not in the table, or that another names too.
@@ -106,7 +96,7 @@ def merged(
         if place.id not in named
         for row in rows
         if row.osm_id not in same
-        and (metres := metres_between_same(row, place, town_words(place.municipality))) is not None
+        and (metres := metres_between_same(row, place, common(place.municipality))) is not None
     )
     # The nearest pair first, each place once: a second library of the same name nearby is another one.
     for metres, row_id, place_id in pairs:

@@ -10,6 +10,7 @@ from geodata.layers.osm_table import read_osm_table
 from geodata.layers.same_place import Merged, merged
 from geodata.models import MeetingPlace, Vocabulary
 from geodata.municipalities.table import Municipalities
+from geodata.region import DataSource
 from geodata.sources import OsmPlaces, SourceFiles, read_osm_places
 from geodata.spelling import folded
 
@@ -54,7 +55,7 @@ def read_listed_places(files: SourceFiles, vocabulary: Vocabulary, towns: Munici
             osm[source.id] = read_osm_places(files.responses(source.id), files.kinds, known)
             by_source[source.id] = osm[source.id].places
         elif source.vintage:
-            found = _merged(files, source.id, [place for name in own for place in by_source[name]], vocabulary, towns)
+            found = _merged(files, source, [place for name in own for place in by_source[name]], vocabulary, towns)
             ours = {place.id: place for place in found.listed}
             by_source |= {name: tuple(ours[place.id] for place in by_source[name]) for name in own}
             by_source[source.id] = tuple(row.place(source.vintage) for row in found.rows)
@@ -72,11 +73,15 @@ def read_listed_places(files: SourceFiles, vocabulary: Vocabulary, towns: Munici
 
 
 def _merged(
-    files: SourceFiles, source: str, listed: list[MeetingPlace], vocabulary: Vocabulary, towns: Municipalities | None
+    files: SourceFiles,
+    source: DataSource,
+    listed: list[MeetingPlace],
+    vocabulary: Vocabulary,
+    towns: Municipalities | None,
 ) -> Merged:
-    def town_words(town: str | None) -> frozenset[str]:
-        names = [town, *(towns.names(towns.codes(town)) if towns else ())]
+    def common(town: str | None) -> frozenset[str]:
+        names = [*source.common_words, town, *(towns.names(towns.codes(town)) if towns else ())]
         return frozenset(word for name in names if name for word in folded(name).split())
 
-    path = files.path(source)
-    return merged(str(path), read_osm_table(path, vocabulary), listed, town_words)
+    path = files.path(source.id)
+    return merged(str(path), read_osm_table(path, vocabulary), listed, common)

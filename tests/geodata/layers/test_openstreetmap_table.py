@@ -17,6 +17,8 @@ from tests.geodata.layers.files import written
 HEAD = "osm_id,name,name_nl,name_fr,lat,lon,amenity,website,wheelchair,kind,note\n"
 GOOD = "osm-a,De Dam,,La Digue,50.85,4.35,library,https://example.org,limited,library,\n"
 VOCABULARY = load_vocabulary(vocabulary_file())
+# Words that tell nothing, as a region declares them.
+COMMON = frozenset(["de", "la", "le", "filiaal", "bibliotheek", "bibliotheque", "openbare", "brussel"])
 # One degree of latitude is 111.2 km here: 0.001 is 111 m.
 NORTH = 111_240
 
@@ -35,6 +37,10 @@ def listed(metres: float, precision: str = "address", **changed: object) -> Meet
     location = {"lat": 50.85 + metres / NORTH, "lon": 4.35, "precision": precision}
     values = {"id": "ours", "name": "Sésame", "kind": "library", "url": "https://example.org", "location": location}
     return MeetingPlace.model_validate(values | changed)
+
+
+def tells_nothing(_town: str | None) -> frozenset[str]:
+    return COMMON
 
 
 def test_a_row_becomes_a_place(tmp_path: Path) -> None:
@@ -96,8 +102,8 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_words_that_every_house_has_tell_nothing() -> None:
-    assert telling_words("Openbare bibliotheek Brussel, filiaal Haren") == {"haren"}
-    assert telling_words("Bibliothèque de Jette", {"jette"}) == set()
+    assert telling_words("Openbare bibliotheek Brussel, filiaal Haren", COMMON) == {"haren"}
+    assert telling_words("Bibliothèque de Jette", {*COMMON, "jette"}) == set()
 
 
 @pytest.mark.parametrize(
@@ -112,18 +118,19 @@ def test_words_that_every_house_has_tell_nothing() -> None:
     ],
 )
 def test_the_same_name_is_the_same_place_within_a_distance(metres: float, precision: str, same: bool) -> None:
-    found = metres_between_same(row(), listed(metres, precision))
+    found = metres_between_same(row(), listed(metres, precision), COMMON)
     assert found == (pytest.approx(metres, abs=0.5) if same else None)
 
 
 def test_another_kind_or_name_is_another_place() -> None:
-    assert metres_between_same(row(), listed(1, kind="open_house")) is None
-    assert metres_between_same(row(), listed(1, name="Bibliothèque Thomas Owen")) is None
-    assert metres_between_same(row(name="De Dam", name_fr="Sésame et Owen"), listed(1)) is not None
+    assert metres_between_same(row(), listed(1, kind="open_house"), COMMON) is None
+    assert metres_between_same(row(), listed(1, name="Bibliothèque Thomas Owen"), COMMON) is None
+    assert metres_between_same(row(name="De Dam", name_fr="Sésame et Owen"), listed(1), COMMON) is not None
     assert (
-        metres_between_same(row(name="Bibliothèque de Jette"), listed(1, name="Bibliotheek Jette"), {"jette"}) is None
+        metres_between_same(row(name="Bibliothèque de Jette"), listed(1, name="Bibliotheek Jette"), {*COMMON, "jette"})
+        is None
     )
-    assert metres_between_same(row(), listed(1, location=None)) is None
+    assert metres_between_same(row(), listed(1, location=None), COMMON) is None
 
 
 def test_a_place_on_both_lists_is_one_ours_and_nothing_vanishes() -> None:
@@ -134,7 +141,7 @@ def test_a_place_on_both_lists_is_one_ours_and_nothing_vanishes() -> None:
         row(osm_id="osm-z", name="Z"),
     ]
     ours = [listed(0), listed(0, id="second", name="Named", matched_osm_id="osm-named")]
-    found = merged("osm.csv", rows, ours)
+    found = merged("osm.csv", rows, ours, tells_nothing)
     assert [place.matched_osm_id for place in found.listed] == ["osm-a", "osm-named"]
     assert [each.osm_id for each in found.rows] == ["osm-far", "osm-z"]
     assert {item.id: item.reason for item in found.left_out} == {
@@ -146,7 +153,7 @@ def test_a_place_on_both_lists_is_one_ours_and_nothing_vanishes() -> None:
 
 def test_a_place_that_names_its_row_is_no_other_row() -> None:
     named = listed(0, matched_osm_id="osm-other")
-    found = merged("osm.csv", [row(), row(osm_id="osm-other", name="Other")], [named])
+    found = merged("osm.csv", [row(), row(osm_id="osm-other", name="Other")], [named], tells_nothing)
     assert [each.osm_id for each in found.rows] == ["osm-a"]
 
 
@@ -157,7 +164,7 @@ def test_an_id_that_is_not_in_the_table_or_named_twice_is_told() -> None:
         listed(0, id="third", matched_osm_id="osm-a"),
     ]
     with pytest.raises(SourceError) as caught:
-        merged("osm.csv", [row()], ours)
+        merged("osm.csv", [row()], ours, tells_nothing)
     assert [problem.message() for problem in caught.value.problems] == [
         "ours: `matched_osm_id` 'osm-b' is not in the table",
         "third: `matched_osm_id` 'osm-a' is second's as well",
