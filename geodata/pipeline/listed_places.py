@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from geodata.documents import formatted
 from geodata.errors import Problem, SourceError
@@ -79,6 +80,7 @@ def _merged(
     vocabulary: Vocabulary,
     towns: Municipalities | None,
 ) -> Merged:
+    @cache
     def common(town: str | None) -> frozenset[str]:
         names = [*source.common_words, town, *(towns.names(towns.codes(town)) if towns else ())]
         return frozenset(word for name in names if name for word in folded(name).split())
