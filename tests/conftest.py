@@ -12,6 +12,7 @@ import socket
 import sys
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -194,46 +195,37 @@ def ragged_bundle(build_once: BuildOnce) -> Iterator[Path]:
     yield from unchanged(build_once("ragged", partial(build_sample, "ragged")))
 
 
+def from_sample(module: str) -> Callable[[Path], Path]:
+    """Builds, in a folder, the region that a module of the tests makes of the frozen sample."""
+
+    def make(folder: Path) -> Path:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ATLAS_HOME", str(SAMPLE))
+            built: Path = import_module(f"tests.{module}").build_bundle(SAMPLE, folder)
+            return built
+
+    return make
+
+
 @pytest.fixture(scope="session")
 def inset_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of a wide region with a small part that is shown enlarged, see :mod:`tests.inset_region`."""
 
-    def make(folder: Path) -> Path:
-        from tests.inset_region import build_bundle
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("ATLAS_HOME", str(SAMPLE))
-            return build_bundle(SAMPLE, folder)
-
-    yield from unchanged(build_once("inset", make))
+    yield from unchanged(build_once("inset", from_sample("inset_region")))
 
 
 @pytest.fixture(scope="session")
 def osm_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of the frozen sample with places of OpenStreetMap, see :mod:`tests.osm_region`."""
 
-    def make(folder: Path) -> Path:
-        from tests.osm_region import build_bundle
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("ATLAS_HOME", str(SAMPLE))
-            return build_bundle(SAMPLE, folder)
-
-    yield from unchanged(build_once("openstreetmap", make))
+    yield from unchanged(build_once("openstreetmap", from_sample("osm_region")))
 
 
 @pytest.fixture(scope="session")
 def dated_bundle(build_once: BuildOnce) -> Iterator[Path]:
     """The bundle of a region in two parts, with practices of 2020 to 2023, see :mod:`tests.dated_region`."""
 
-    def make(folder: Path) -> Path:
-        from tests.dated_region import build_bundle
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("ATLAS_HOME", str(SAMPLE))
-            return build_bundle(SAMPLE, folder)
-
-    yield from unchanged(build_once("dated", make))
+    yield from unchanged(build_once("dated", from_sample("dated_region")))
 
 
 @pytest.fixture(scope="session")
