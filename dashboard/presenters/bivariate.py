@@ -46,7 +46,12 @@ def _classes(cell: str, words: Words) -> dict[str, str]:
 
 def cell_name(cell: str, words: Words) -> str:
     """A cell in words, to begin a sentence: ``High need, little support``."""
-    return sentence_case(words("together.cell", **_classes(cell, words)))
+    return sentence_case(cell_within(cell, words))
+
+
+def cell_within(cell: str, words: Words) -> str:
+    """A cell in words, within a sentence."""
+    return words("together.cell", **_classes(cell, words))
 
 
 def cells_within(chosen: Sequence[str], words: Words) -> str:

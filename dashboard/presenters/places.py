@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.presenters.bivariate import cell_within
 from dashboard.presenters.i18n import Words
 from dashboard.query.bivariate import OK
 from dashboard.query.dataset import Dataset, record
@@ -76,10 +77,7 @@ def _cell(area: str, level: str, dataset: Dataset, words: Words, need: str) -> l
         return []
     if own == every:
         return [words("osm.only_verified.stays")]
-    low_to_high = ("low", "middle", "high")
-    need_class, support = (low_to_high[int(part) - 1] for part in CELLS[int(own) - 1].split("-"))
-    classes = {"need": words(f"together.need.{need_class}"), "support": words(f"together.support.{support}")}
-    return [words("osm.only_verified.would", cell=words("together.cell", **classes))]
+    return [words("osm.only_verified.would", cell=cell_within(CELLS[int(own) - 1], words))]
 
 
 def _value(measure: str, area: str, level: str, dataset: Dataset) -> float | None:
